@@ -1,0 +1,1 @@
+"""What is said: neutral cards and forms, and one pure renderer per platform."""

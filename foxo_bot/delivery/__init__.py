@@ -1,0 +1,1 @@
+"""The outbox worker: claims what is due, draws it from the current state, sends, records."""

@@ -1,0 +1,245 @@
+"""The nouns of a hand-over. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Triage(StrEnum):
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class State(StrEnum):
+    """Where one recipient (one case in one receiving team) stands."""
+
+    UNCLAIMED = "unclaimed"
+    CLAIMED = "claimed"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Verb(StrEnum):
+    """What a person may do with a case; the values are the action ids on every platform."""
+
+    ACKNOWLEDGE = "acknowledge"
+    TAKE_OVER = "take_over"
+    REPLY = "reply"
+    SHARE = "share"
+    DECLINE = "decline"
+    COMPLETE = "complete"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    RETRIAGE = "retriage"
+    WITHDRAW = "withdraw"
+    DETAILS = "details"
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    LEAD = "lead"
+
+
+class Way(StrEnum):
+    """One way of reaching a person."""
+
+    DM = "dm"
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class Audience(StrEnum):
+    """Who a step of an escalation reaches. Leads are members too, so MEMBERS includes them."""
+
+    MEMBERS = "members"
+    LEADS = "leads"
+
+
+class Relation(StrEnum):
+    """What a person is to one recipient of a case."""
+
+    SENDER = "sender"
+    MEMBER = "member"
+    CLAIMER = "claimer"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an escalation, due `after` the case reached the team.
+
+    With `every` it repeats at that interval until someone acknowledges. `exhausted` marks the step
+    that tells sender, leads and the organisation's fallback contact that nobody answered.
+    """
+
+    after: timedelta
+    by: tuple[Way, ...]
+    to: tuple[Audience, ...] = (Audience.MEMBERS,)
+    every: timedelta | None = None
+    exhausted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: int
+    name: str
+    sender_confirms_close: bool = True
+    country: str | None = None
+    fallback_person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: int
+    organisation_id: int
+    name: str
+    accepts_external: bool = False
+    integrations: bool = False
+    members_listed: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where a team stands on a chat platform; `problem` says why the bot cannot post there."""
+
+    id: int
+    organisation_id: int
+    team_id: int
+    transport: str
+    workspace: str
+    address: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human. `slack_via` is the workspace whose installation of the bot can reach them."""
+
+    id: int
+    organisation_id: int
+    name: str
+    external: bool = False
+    slack_workspace: str | None = None
+    slack_user: str | None = None
+    slack_via: str | None = None
+    teams_user: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    email_problem: str | None = None
+    phone_problem: str | None = None
+
+    def reachable_by(self, way: Way) -> bool:
+        """Whether there is an address for this way that has not been found dead."""
+        match way:
+            case Way.DM:
+                return bool((self.slack_user and self.slack_via) or self.teams_user)
+            case Way.SMS:
+                return bool(self.phone) and not self.phone_problem
+            case Way.EMAIL:
+                return bool(self.email) and not self.email_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person: Person
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    """Patient data: never leaves by SMS, email, preview text, log or URL."""
+
+    id: int
+    organisation_id: int
+    name: str
+    born: date | None = None
+    sex: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    source: str = "entered by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept by reference: the vendor holds it, `url` needs the vendor's own permission."""
+
+    reference: str
+    name: str
+    media_type: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: int
+    organisation_id: int
+    number: int
+    sender_id: int
+    subject: str
+    details: str
+    triage: Triage
+    created_at: datetime
+    patient_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One case in one receiving team; state, claimer and escalation belong to it."""
+
+    id: int
+    organisation_id: int
+    case_id: int
+    team_id: int
+    team_organisation_id: int
+    state: State
+    claimer_id: int | None
+    state_changed_at: datetime
+    decline_reason: str | None = None
+
+
+class PostRole(StrEnum):
+    """For whom a copy of the case stands where it stands."""
+
+    TEAM = "team"
+    SENDER = "sender"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One place where a case is shown. The sender's copy has no recipient: it shows them all."""
+
+    id: int
+    organisation_id: int
+    case_id: int
+    recipient_id: int | None
+    role: PostRole
+    transport: str
+    workspace: str
+    address: str
+    person_id: int | None = None
+    vendor_place: str | None = None
+    vendor_id: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply in a case's thread."""
+
+    id: int
+    organisation_id: int
+    case_id: int
+    person_id: int
+    body: str
+    at: datetime
+    post_id: int | None
+
+
+def spoken(number: int) -> str:
+    """A case number as people read it aloud: 482913 -> "482-913"."""
+    digits = f"{number:06d}"
+    return f"{digits[:3]}-{digits[3:]}"

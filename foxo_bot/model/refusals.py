@@ -1,0 +1,64 @@
+"""Refusals: errors whose docstring is what the person reads. Pure."""
+
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """That is not possible."""
+
+    def __init__(self, **facts: str | datetime) -> None:
+        """Keep the facts that fill the docstring's braces; the docstring is what is read."""
+        super().__init__(type(self).__name__)
+        self.facts = facts
+
+    @property
+    def template(self) -> str:
+        return (type(self).__doc__ or Refusal.__doc__ or "").strip()
+
+
+class AlreadyClaimed(Refusal):
+    """{who} acknowledged this at {when}. Use Take over if it should be yours."""
+
+
+class AlreadyYours(Refusal):
+    """You already hold this case."""
+
+
+class AlreadyEnded(Refusal):
+    """This case was {state} by {who} at {when}; nothing was changed."""
+
+
+class NotPossibleNow(Refusal):
+    """{verb} is not possible: the case is {state}."""
+
+
+class NotAllowed(Refusal):
+    """{verb} is for {allowed}. You are not one of them here, so nothing was changed."""
+
+
+class NoSuchCase(Refusal):
+    """There is no case {number} that you can see. Check the number, or try /foxo cases."""
+
+
+class NoSuchPost(Refusal):
+    """This message belongs to a case that can no longer be found. Try /foxo cases."""
+
+
+class NoOrganisation(Refusal):
+    """Foxo Bot does not know this workspace yet. Ask whoever runs it to add it to the directory."""
+
+
+class LinkInvalid(Refusal):
+    """This link is not valid or has expired. Open the case in chat, or ask for a new message."""
+
+
+class CodeInvalid(Refusal):
+    """That code was not recognised. Reply with the code from the newest message about the case."""
+
+
+class LeadsOnly(Refusal):
+    """Only a lead of {team} can change that. Leads: {leads}."""
+
+
+class NoSuchTeam(Refusal):
+    """That team no longer exists. Choose another team."""

@@ -1,0 +1,117 @@
+"""Settings from the environment or a .env file; each is documented in docs/settings.md."""
+
+import base64
+import binascii
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it and says what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything the environment decides. Nothing else in the program reads the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    foxo_database_url: str = "sqlite:///foxo.db"
+    foxo_host: str = "127.0.0.1"
+    foxo_port: int = Field(3000, ge=1, le=65535)
+    foxo_public_url: str = "http://localhost:3000"
+    foxo_secret_key: str = ""
+    foxo_encryption_keys: str = ""
+    foxo_log_level: str = "info"
+    slack_bot_token: str = ""
+    slack_signing_secret: str = ""
+    slack_app_token: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_from: str = ""
+    twilio_api_url: str = "https://api.twilio.com"
+    smtp_url: str = ""
+    email_from: str = ""
+
+    @field_validator("foxo_log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.lower() not in {"debug", "info", "warning", "error"}:
+            raise ValueError("use debug, info, warning or error")  # noqa: TRY003 - pydantic's way
+        return value.lower()
+
+    @field_validator("foxo_encryption_keys")
+    @classmethod
+    def _fernet_keys(cls, value: str) -> str:
+        for key in filter(None, (part.strip() for part in value.split(","))):
+            try:
+                size = len(base64.urlsafe_b64decode(key))
+            except (binascii.Error, ValueError):
+                size = 0
+            if size != 32:  # noqa: PLR2004 - Fernet's key size in bytes
+                raise ValueError(  # noqa: TRY003 - pydantic's way
+                    "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
+                )
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("foxo_public_url", "twilio_api_url")
+    @classmethod
+    def _no_slash_at_end(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def encryption_keys(self) -> tuple[str, ...]:
+        return tuple(
+            filter(None, (key.strip() for key in self.foxo_encryption_keys.split(",")))
+        )
+
+    @property
+    def slack_by_oauth(self) -> bool:
+        return bool(self.slack_client_id and self.slack_client_secret)
+
+    @property
+    def slack_configured(self) -> bool:
+        return bool(self.slack_bot_token or self.slack_by_oauth)
+
+    @property
+    def sms_configured(self) -> bool:
+        return bool(
+            self.twilio_account_sid and self.twilio_auth_token and self.twilio_from
+        )
+
+    @property
+    def email_configured(self) -> bool:
+        return bool(self.smtp_url and self.email_from)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process; SettingsError names each wrong one and what to do."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
+    except ValidationError as error:
+        lines = [f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise SettingsError("; ".join(lines)) from None
+
+
+def require_secrets(settings: Settings) -> None:
+    """Refuse to serve without the two secrets that protect links and patient data."""
+    missing = [
+        name
+        for name, value in (
+            ("FOXO_SECRET_KEY", settings.foxo_secret_key),
+            ("FOXO_ENCRYPTION_KEYS", settings.foxo_encryption_keys),
+        )
+        if not value
+    ]
+    if missing:
+        raise SettingsError(
+            f"{' and '.join(missing)} must be set; make a value with: foxo-bot key"
+        )
