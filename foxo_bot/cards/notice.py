@@ -3,32 +3,55 @@
 `Notice` is the wall: it has no field that could hold subject, details, a patient or a file name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from html import escape
 
+from foxo_bot.cards.words import triage_word
 from foxo_bot.model import Triage, spoken
 
 
 class Occasion(StrEnum):
     """Why somebody is told."""
 
+    NEW_CASE = "new_case"
     WAITING = "waiting"
     EXHAUSTED = "exhausted"
+    ACKNOWLEDGED = "acknowledged"
+    TAKEN_OVER = "taken_over"
+    DECLINED = "declined"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    RETRIAGED = "retriaged"
+    SHARED = "shared"
+    REPLIED = "replied"
+    UNDELIVERABLE = "undeliverable"
+
+
+class Reader(StrEnum):
+    """Who is told: what they can do next differs."""
+
+    TEAM = "team"
+    SENDER = "sender"
+    FALLBACK = "fallback"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Everything an SMS, an email or a preview may say."""
+    """Everything an SMS, an email or a preview may say. `who` is whoever answered or acted."""
 
     occasion: Occasion
     number: int
     triage: Triage
     team: str
-    age: timedelta
+    age: timedelta = timedelta()
     link: str = ""
     code: str = ""
+    reader: Reader = Reader.TEAM
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +61,66 @@ class Mail:
     html: str
 
 
+_DONE = {
+    Occasion.ACKNOWLEDGED: "acknowledged",
+    Occasion.TAKEN_OVER: "taken over",
+    Occasion.DECLINED: "declined",
+    Occasion.COMPLETED: "completed",
+    Occasion.CLOSED: "closed",
+    Occasion.REOPENED: "reopened, nobody has it yet",
+    Occasion.WITHDRAWN: "withdrawn",
+    Occasion.RETRIAGED: "triage changed",
+    Occasion.SHARED: "shared",
+    Occasion.REPLIED: "new reply",
+}
+
+
 def spoken_age(age: timedelta) -> str:
     """An age as people say it: "3 min", "2 h 5 min", "4 days"."""
     minutes = max(0, int(age.total_seconds() // 60))
-    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+    if minutes < 60:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
-    if hours < 48:  # noqa: PLR2004 - two days
+    if hours < 48:
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{hours // 24} days"
 
 
 def headline(notice: Notice) -> str:
     """One line for a preview, a subject line or the start of an SMS."""
-    case = f"{notice.triage.value.capitalize()} case {spoken(notice.number)}"
+    case = f"{triage_word(notice.triage)} case {spoken(notice.number)}"
     waited = spoken_age(notice.age)
     match notice.occasion:
-        case Occasion.EXHAUSTED:
-            return f"Nobody has answered: {case} for {notice.team}, waiting {waited}."
+        case Occasion.NEW_CASE:
+            return f"{case} for {notice.team}"
         case Occasion.WAITING:
-            return f"{case} for {notice.team} is waiting ({waited})."
+            return f"{case} for {notice.team}: nobody has acknowledged it in {waited}"
+        case Occasion.EXHAUSTED:
+            return f"Nobody has answered for {waited}: {case} for {notice.team}"
+        case Occasion.UNDELIVERABLE:
+            return f"{case} cannot be shown in the channel of {notice.team}"
+        case done:
+            by = f" by {notice.who}" if notice.who else ""
+            return f"{case} for {notice.team}: {_DONE[done]}{by}"
 
 
 def sms(notice: Notice) -> str:
-    """An SMS of about two segments; the team's name is cut so that code and link always fit."""
-    short = _with_short_team(notice)
-    parts = [f"Foxo: {headline(short)}"]
+    """An SMS of about two segments; names are cut so that code and link always fit."""
+    parts = [f"Foxo: {headline(_shortened(notice))}.", _next_step(notice)]
     if notice.code:
         parts.append(f"Reply {notice.code} to acknowledge.")
     if notice.link:
-        parts.append(f"Or open {notice.link}" if notice.code else f"Open {notice.link}")
-    return " ".join(parts)
+        parts.append(f"{'Or open' if notice.code else 'Open'} {notice.link}")
+    return " ".join(filter(None, parts))
 
 
 def mail(notice: Notice) -> Mail:
     """An email with a plain and an HTML part that say the same."""
     line = headline(notice)
-    advice = (
-        "Open the link and confirm, and the sender is told that you have taken it. "
-        "Nothing happens until you confirm."
-    )
-    about = "Details stand in your team's channel. They are never sent by email."
-    plain = "\n\n".join(
-        filter(None, [line, notice.link, advice if notice.link else "", about])
-    )
+    said = [f"{line}.", _next_step(notice)]
+    advice = _LINK_ADVICE if notice.link else ""
+    about = _ABOUT[notice.reader]
+    plain = "\n\n".join(filter(None, [" ".join(filter(None, said)), notice.link, advice, about]))
     button = (
         f'<p><a href="{escape(notice.link, quote=True)}" style="background:#0b5cad;color:#fff;'
         f'padding:12px 20px;border-radius:4px;text-decoration:none;display:inline-block">'
@@ -89,20 +128,47 @@ def mail(notice: Notice) -> Mail:
         if notice.link
         else ""
     )
+    step = f"<p>{escape(_next_step(notice))}</p>" if _next_step(notice) else ""
     html = (
         '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:16px">'
-        f"<p><strong>{escape(line)}</strong></p>{button}<p>{about}</p></body></html>"
+        f"<p><strong>{escape(line)}.</strong></p>{step}{button}<p>{about}</p></body></html>"
     )
-    return Mail(subject=line, plain=plain + "\n", html=html)
+    return Mail(subject=_one_line(line), plain=plain + "\n", html=html)
 
 
-def _with_short_team(notice: Notice, limit: int = 40) -> Notice:
-    if len(notice.team) <= limit:
-        return notice
-    return Notice(
-        occasion=notice.occasion,
-        number=notice.number,
-        triage=notice.triage,
-        team=notice.team[: limit - 1] + "…",
-        age=notice.age,
+_LINK_ADVICE = (
+    "Open the link and confirm, and the sender is told that you have taken it. "
+    "Nothing happens until you confirm."
+)
+_ABOUT = {
+    Reader.TEAM: "The case itself stands in your team's channel. It is never sent by email.",
+    Reader.SENDER: "The case itself stands in your chat with Foxo Bot. It is never sent by email.",
+    Reader.FALLBACK: "You are this organisation's fallback contact. "
+    "The case itself is never sent by email.",
+}
+
+
+def _next_step(notice: Notice) -> str:
+    """What the reader can do where a code or a link does not say it."""
+    if notice.occasion is not Occasion.EXHAUSTED:
+        return ""
+    match notice.reader:
+        case Reader.SENDER:
+            return "Please phone the team now. Reminders go on."
+        case Reader.FALLBACK:
+            return "Please find someone in the team who can take it."
+        case Reader.TEAM:
+            return "The sender has been told."
+
+
+def _shortened(notice: Notice, limit: int = 40) -> Notice:
+    # Three dots, not an ellipsis: one character outside GSM 03.38 would halve the segment.
+    team, who = (
+        name if len(name) <= limit else name[: limit - 3].rstrip() + "..."
+        for name in (notice.team, notice.who)
     )
+    return replace(notice, team=team, who=who)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,70 @@
+"""Cards as plain text: for tests, terminals and anything that can draw nothing. Pure."""
+
+from foxo_bot.cards.card import (
+    Block,
+    Bold,
+    Buttons,
+    Card,
+    Divider,
+    Facts,
+    Field,
+    Form,
+    Heading,
+    Item,
+    Line,
+    Link,
+    Moment,
+    Note,
+    Paragraph,
+    Span,
+    UserText,
+)
+from foxo_bot.cards.words import cut, utc
+
+
+def line_text(line: Line) -> str:
+    """A line without any markup; an instant is shown in UTC."""
+    return "".join(_span(span) for span in line)
+
+
+def card_text(card: Card) -> str:
+    """Everything a card shows, top to bottom; a button is its label in brackets."""
+    return "\n".join(filter(None, map(_block, card.blocks)))
+
+
+def form_text(form: Form) -> str:
+    """Everything a form shows; a field is its label followed by a colon."""
+    shown = [f"{part.label}:" if isinstance(part, Field) else _block(part) for part in form.content]
+    return "\n".join(filter(None, [form.title, *shown]))
+
+
+def _span(span: Span) -> str:
+    match span:
+        case Bold(text):
+            return text
+        case Moment(at):
+            return utc(at)
+        case Link(text, url):
+            return f"{text} ({url})"
+        case str():
+            return span
+
+
+def _block(block: Block) -> str:
+    shown = ""
+    match block:
+        case Heading(text):
+            shown = text
+        case UserText(text, limit):
+            shown = cut(text, limit)
+        case Paragraph(line) | Note(line):
+            shown = line_text(line)
+        case Facts(pairs):
+            shown = "\n".join(f"{label}: {line_text(line)}" for label, line in pairs)
+        case Buttons(buttons):
+            shown = " ".join(f"[{button.label}]" for button in buttons)
+        case Item(line, button):
+            shown = f"{line_text(line)} [{button.label}]"
+        case Divider():
+            pass
+    return shown

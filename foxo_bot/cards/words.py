@@ -1,0 +1,67 @@
+"""Words that several cards share: triage, states, ages, lists. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from foxo_bot.model import State, Triage, spoken
+
+MARKS = {Triage.NORMAL: "🔵", Triage.HIGH: "🟡", Triage.URGENT: "🔴"}
+
+STATES = {
+    State.UNCLAIMED: "waiting",
+    State.CLAIMED: "acknowledged",
+    State.COMPLETED: "completed",
+    State.CLOSED: "closed",
+    State.DECLINED: "declined, still waiting",
+    State.WITHDRAWN: "withdrawn",
+}
+"""Where a recipient stands, in the fewest words."""
+
+ELLIPSIS = "…"
+
+
+def triage_word(triage: Triage) -> str:
+    return triage.value.capitalize()
+
+
+def marked(triage: Triage, number: int) -> str:
+    """The case as every heading names it: "🔴 Urgent · Case 482-913"."""
+    return f"{MARKS[triage]} {triage_word(triage)} · Case {spoken(number)}"
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """A list as people say it: "A, B and C"."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number with its noun: "1 reply", "3 replies"."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def utc(at: datetime) -> str:
+    """An instant for places that cannot show the reader's own time zone."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def day(when: date) -> str:
+    """A date of birth with the month in letters, so that nobody swaps day and month."""
+    return f"{when.day} {when.strftime('%b')} {when.year:04d}"
+
+
+def years(born: date, today: date) -> int:
+    """A person's age in whole years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def cut(text: str, limit: int) -> str:
+    """The text in at most `limit` characters: cut at a space near the end, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    kept = text[: max(0, limit - 1)]
+    at_space = max(kept.rfind(" "), kept.rfind("\n"))
+    if at_space > len(kept) * 3 // 4:
+        kept = kept[:at_space]
+    return kept.rstrip() + ELLIPSIS
