@@ -1,0 +1,1 @@
+"""All SQL: functions of an open transaction in, frozen dataclasses out."""

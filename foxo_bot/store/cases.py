@@ -1,0 +1,137 @@
+"""Cases and what is attached to them. Subject, details and files rest sealed."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from foxo_bot.model import Attachment, Case, Triage
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import attachments, cases
+
+_DIGITS = (6, 6, 6, 7, 7, 8, 9)
+"""How long the number tried next is: short to say, longer where the short ones are taken."""
+
+
+def insert_one(  # noqa: PLR0913 - the columns of a case
+    tx: Tx,
+    *,
+    organisation_id: int,
+    sender_id: int,
+    subject: str,
+    details: str,
+    triage: Triage,
+    patient_id: int | None,
+    now: datetime,
+) -> Case:
+    """A new case under a free number that carries no meaning."""
+    number = _free_number(tx)
+    row = tx.execute(
+        insert(cases).returning(cases.c.id),
+        {
+            "organisation_id": organisation_id,
+            "number": number,
+            "sender_id": sender_id,
+            "subject": tx.vault.seal(subject),
+            "details": tx.vault.seal(details),
+            "patient_id": patient_id,
+            "triage": triage.value,
+            "created_at": now,
+        },
+    )
+    return Case(
+        id=row.scalar_one(),
+        organisation_id=organisation_id,
+        number=number,
+        sender_id=sender_id,
+        subject=subject,
+        details=details,
+        triage=triage,
+        created_at=now,
+        patient_id=patient_id,
+    )
+
+
+def get(tx: Tx, organisation_id: int, case_id: int) -> Case:
+    return _case(
+        tx,
+        tx.execute(
+            select(cases).where(cases.c.organisation_id == organisation_id, cases.c.id == case_id)
+        ).one(),
+    )
+
+
+def lock(tx: Tx, organisation_id: int, case_id: int) -> Case:
+    """Read a case and hold it: every act on a case takes this lock first."""
+    return _case(
+        tx,
+        tx.execute(
+            select(cases)
+            .where(cases.c.organisation_id == organisation_id, cases.c.id == case_id)
+            .with_for_update()
+        ).one(),
+    )
+
+
+def by_number(tx: Tx, number: int) -> Case | None:
+    """A case by what people call it; access decides whether they may see it."""
+    row = tx.across(select(cases).where(cases.c.number == number)).first()
+    return None if row is None else _case(tx, row)
+
+
+def set_triage(tx: Tx, case: Case, triage: Triage) -> None:
+    tx.execute(
+        update(cases)
+        .where(cases.c.organisation_id == case.organisation_id, cases.c.id == case.id)
+        .values(triage=triage.value)
+    )
+
+
+def attach(tx: Tx, case: Case, transport: str, files: Sequence[Attachment]) -> None:
+    rows = [
+        {
+            "organisation_id": case.organisation_id,
+            "case_id": case.id,
+            "transport": transport,
+            "file": tx.vault.seal(json.dumps(asdict(file))),
+        }
+        for file in files
+    ]
+    if rows:
+        tx.execute(insert(attachments), rows)
+
+
+def attached(tx: Tx, organisation_id: int, case_id: int) -> tuple[Attachment, ...]:
+    rows = tx.execute(
+        select(attachments.c.file)
+        .where(attachments.c.organisation_id == organisation_id, attachments.c.case_id == case_id)
+        .order_by(attachments.c.id)
+    )
+    return tuple(Attachment(**json.loads(tx.vault.open(sealed))) for sealed in rows.scalars())
+
+
+def _free_number(tx: Tx) -> int:
+    for digits in _DIGITS:
+        lowest: int = 10 ** (digits - 1)
+        number = lowest + secrets.randbelow(9 * lowest)
+        if tx.across(select(cases.c.id).where(cases.c.number == number)).first() is None:
+            return number
+    raise AssertionError("nine hundred million case numbers are taken")
+
+
+def _case(tx: Tx, row: Row[Any]) -> Case:
+    return Case(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        number=row.number,
+        sender_id=row.sender_id,
+        subject=tx.vault.open(row.subject),
+        details=tx.vault.open(row.details),
+        triage=Triage(row.triage),
+        created_at=row.created_at,
+        patient_id=row.patient_id,
+    )

@@ -1,0 +1,350 @@
+"""What is to be said to the outside: written with its cause, claimed with a lease, told the end.
+
+A row's `next_at` serves three ends: when it is first due, when it is tried again, and when its
+lease ends; a worker that died simply leaves its rows due again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import lanes, outbox
+
+
+class Kind(StrEnum):
+    """What a row asks for."""
+
+    POST = "post"
+    REDRAW = "redraw"
+    REPLY = "reply"
+    NOTICE = "notice"
+    TOLD = "told"
+
+
+class Outcome(StrEnum):
+    """Where a row stands."""
+
+    OPEN = "open"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One row. `data` holds ids and codes, never patient data; the words are drawn when sent.
+
+    `step` is set on what an escalation says: the step's offset in seconds.
+    """
+
+    organisation_id: int
+    transport: str
+    kind: Kind
+    case_id: int | None = None
+    recipient_id: int | None = None
+    post_id: int | None = None
+    person_id: int | None = None
+    reply_id: int | None = None
+    step: int | None = None
+    lane: str | None = None
+    dedupe_key: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    id: int = 0
+    state: Outcome = Outcome.OPEN
+    attempts: int = 0
+    created_at: datetime | None = None
+    uncertain: bool = False
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    reason: str | None = None
+    words: str | None = None
+
+
+def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
+    """Add rows, due now; one whose dedupe key is there already is left out."""
+    rows = [
+        {
+            "organisation_id": message.organisation_id,
+            "transport": message.transport,
+            "kind": message.kind.value,
+            "case_id": message.case_id,
+            "recipient_id": message.recipient_id,
+            "post_id": message.post_id,
+            "person_id": message.person_id,
+            "reply_id": message.reply_id,
+            "step": message.step,
+            "lane": message.lane,
+            "dedupe_key": message.dedupe_key,
+            "data": dict(message.data),
+            "state": message.state.value,
+            "created_at": now,
+            "next_at": now,
+            "reason": message.reason,
+            "words": message.words,
+        }
+        for message in messages
+    ]
+    if rows:
+        dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+        tx.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
+
+
+def get(tx: Tx, message_id: int) -> Message | None:
+    """A row by the reference that a vendor sends back."""
+    row = tx.across(select(outbox).where(outbox.c.id == message_id)).first()
+    return None if row is None else _message(row)
+
+
+def by_vendor_id(tx: Tx, transport: str, vendor_id: str) -> Message | None:
+    row = tx.across(
+        select(outbox).where(outbox.c.transport == transport, outbox.c.vendor_id == vendor_id)
+    ).first()
+    return None if row is None else _message(row)
+
+
+def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
+    rows = tx.execute(
+        select(outbox)
+        .where(outbox.c.organisation_id == organisation_id, outbox.c.case_id == case_id)
+        .order_by(outbox.c.id)
+    )
+    return [_message(row) for row in rows]
+
+
+def claim(
+    tx: Tx,
+    transport: str,
+    *,
+    limit: int,
+    now: datetime,
+    lease: timedelta,
+    owner: str,
+    pace: Callable[[str], timedelta],
+) -> list[Message]:
+    """Take due rows, most overdue first, until `now + lease`.
+
+    Rows of one post keep their order: a later one waits for the earlier. `pace` is the least time
+    between two sends of a lane; a row whose lane is taken gets the lane's next free slot.
+    """
+    rows = tx.across(
+        select(outbox)
+        .where(
+            outbox.c.state == Outcome.OPEN.value,
+            outbox.c.transport == transport,
+            outbox.c.next_at <= now,
+            ~_waits_for_an_earlier_one(),
+        )
+        .order_by(outbox.c.next_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=outbox)
+    ).all()
+    taken = [row for row in rows if _has_slot(tx, row, now, pace)]
+    if taken:
+        tx.across(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in taken]))
+            .values(
+                attempts=outbox.c.attempts + 1,
+                next_at=now + lease,
+                uncertain=or_(outbox.c.uncertain, outbox.c.leased_by.is_not(None)),
+                leased_by=owner,
+                slot_at=None,
+            )
+        )
+    return [
+        _message(row, attempts=row.attempts + 1, uncertain=row.uncertain or bool(row.leased_by))
+        for row in taken
+    ]
+
+
+def next_due(tx: Tx, transport: str) -> datetime | None:
+    """When the next row of a transport is due that does not wait for another."""
+    return tx.across(
+        select(func.min(outbox.c.next_at)).where(
+            outbox.c.state == Outcome.OPEN.value,
+            outbox.c.transport == transport,
+            ~_waits_for_an_earlier_one(),
+        )
+    ).scalar()
+
+
+def sent(tx: Tx, message: Message, *, vendor_id: str, now: datetime) -> None:
+    """The vendor took it. Written even over a row dropped meanwhile: it is what happened."""
+    _settle(tx, message, state=Outcome.SENT, sent_at=now, vendor_id=vendor_id)
+
+
+def failed(tx: Tx, message: Message, *, reason: str, words: str) -> None:
+    _settle(tx, message, state=Outcome.FAILED, reason=reason[:60], words=words[:300])
+
+
+def dropped(tx: Tx, message: Message, *, reason: str) -> None:
+    _settle(tx, message, state=Outcome.DROPPED, reason=reason[:60])
+
+
+def try_again(
+    tx: Tx, message: Message, *, at: datetime, reason: str, uncertain: bool = False
+) -> None:
+    """Put an open row back for later; one that was dropped meanwhile stays dropped."""
+    tx.execute(
+        update(outbox)
+        .where(_is(message), outbox.c.state == Outcome.OPEN.value)
+        .values(
+            next_at=at,
+            leased_by=None,
+            reason=reason[:60],
+            uncertain=or_(outbox.c.uncertain, literal(uncertain)),
+        )
+    )
+
+
+def delivered(tx: Tx, message: Message, now: datetime) -> None:
+    tx.execute(update(outbox).where(_is(message)).values(delivered_at=now))
+
+
+def hold_lane(tx: Tx, transport: str, lane: str, until: datetime) -> None:
+    """The vendor refuses the lane until then: nothing of it is tried before."""
+    _set_lane(tx, lane, until)
+    tx.across(
+        update(outbox)
+        .where(
+            outbox.c.state == Outcome.OPEN.value,
+            outbox.c.transport == transport,
+            outbox.c.lane == lane,
+            outbox.c.leased_by.is_(None),
+        )
+        .values(slot_at=None)
+    )
+
+
+def drop_open_notices(
+    tx: Tx, organisation_id: int, recipient_id: int, *, reason: str
+) -> list[Message]:
+    """Drop what still waits to be said to people for this team's escalation; the rows dropped."""
+    rows = tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.organisation_id == organisation_id,
+            outbox.c.recipient_id == recipient_id,
+            outbox.c.state == Outcome.OPEN.value,
+            outbox.c.step.is_not(None),
+        )
+        .values(state=Outcome.DROPPED.value, reason=reason)
+        .returning(outbox)
+    )
+    return [_message(row) for row in rows]
+
+
+def newer_redraw(tx: Tx, message: Message) -> bool:
+    """Whether a later row will redraw the same post, so that this one need not."""
+    return (
+        tx.execute(
+            select(outbox.c.id).where(
+                outbox.c.organisation_id == message.organisation_id,
+                outbox.c.post_id == message.post_id,
+                outbox.c.state == Outcome.OPEN.value,
+                outbox.c.kind == Kind.REDRAW.value,
+                outbox.c.id > message.id,
+            )
+        ).first()
+        is not None
+    )
+
+
+def tried_ways(tx: Tx, message: Message) -> set[str]:
+    """The transports by which this step has already been tried for this person."""
+    rows = tx.execute(
+        select(outbox.c.transport).where(
+            outbox.c.organisation_id == message.organisation_id,
+            outbox.c.recipient_id == message.recipient_id,
+            outbox.c.person_id == message.person_id,
+            outbox.c.step == message.step,
+        )
+    )
+    return set(rows.scalars())
+
+
+def open_by_transport(tx: Tx) -> dict[str, int]:
+    rows = tx.across(
+        select(outbox.c.transport, func.count().label("number"))
+        .where(outbox.c.state == Outcome.OPEN.value)
+        .group_by(outbox.c.transport)
+    )
+    return {row.transport: row.number for row in rows}
+
+
+def _waits_for_an_earlier_one() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.state == Outcome.OPEN.value,
+            earlier.c.post_id == outbox.c.post_id,
+            earlier.c.id < outbox.c.id,
+        )
+        .exists()
+    )
+
+
+def _has_slot(tx: Tx, row: Row[Any], now: datetime, pace: Callable[[str], timedelta]) -> bool:
+    if row.lane is None or row.slot_at is not None:
+        return True
+    gap = pace(row.lane)
+    query = select(lanes.c.free_at).where(lanes.c.lane == row.lane).with_for_update()
+    free_at = tx.across(query).scalar() or now
+    slot = max(free_at, now)
+    _set_lane(tx, row.lane, slot + gap)
+    if slot <= now:
+        return True
+    tx.across(update(outbox).where(outbox.c.id == row.id).values(next_at=slot, slot_at=slot))
+    return False
+
+
+def _set_lane(tx: Tx, lane: str, free_at: datetime) -> None:
+    done = tx.across(update(lanes).where(lanes.c.lane == lane).values(free_at=free_at))
+    if not done.rowcount:
+        tx.across(insert(lanes), {"lane": lane, "free_at": free_at})
+
+
+def _settle(tx: Tx, message: Message, *, state: Outcome, **columns: Any) -> None:
+    tx.execute(
+        update(outbox)
+        .where(_is(message))
+        .values(state=state.value, leased_by=None, **{"reason": None, **columns})
+    )
+
+
+def _is(message: Message) -> ColumnElement[bool]:
+    return and_(outbox.c.organisation_id == message.organisation_id, outbox.c.id == message.id)
+
+
+def _message(row: Row[Any], **changed: Any) -> Message:
+    known = {
+        "id": row.id,
+        "organisation_id": row.organisation_id,
+        "transport": row.transport,
+        "kind": Kind(row.kind),
+        "case_id": row.case_id,
+        "recipient_id": row.recipient_id,
+        "post_id": row.post_id,
+        "person_id": row.person_id,
+        "reply_id": row.reply_id,
+        "step": row.step,
+        "lane": row.lane,
+        "dedupe_key": row.dedupe_key,
+        "data": row.data,
+        "state": Outcome(row.state),
+        "attempts": row.attempts,
+        "created_at": row.created_at,
+        "uncertain": row.uncertain,
+        "sent_at": row.sent_at,
+        "delivered_at": row.delivered_at,
+        "reason": row.reason,
+        "words": row.words,
+    }
+    return Message(**(known | changed))

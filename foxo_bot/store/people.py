@@ -1,0 +1,154 @@
+"""People, and who is a member of which team."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from foxo_bot.model import Member, Person, Role
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import members, people
+
+
+def get(tx: Tx, organisation_id: int, person_id: int) -> Person:
+    row = tx.execute(
+        select(people).where(people.c.organisation_id == organisation_id, people.c.id == person_id)
+    ).one()
+    return _person(row)
+
+
+def find(tx: Tx, person_id: int) -> Person:
+    """A person by id alone: a case names people of several organisations."""
+    return _person(tx.across(select(people).where(people.c.id == person_id)).one())
+
+
+def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    rows = tx.across(select(people.c.id, people.c.name).where(people.c.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def by_slack(tx: Tx, workspace: str, user: str) -> Person | None:
+    row = tx.across(
+        select(people).where(people.c.slack_workspace == workspace, people.c.slack_user == user)
+    ).first()
+    return None if row is None else _person(row)
+
+
+def by_slack_user(tx: Tx, via: str, user: str) -> Person | None:
+    """Somebody whose own workspace the platform did not tell, by where the bot met them."""
+    row = tx.across(
+        select(people).where(people.c.slack_via == via, people.c.slack_user == user)
+    ).first()
+    return None if row is None else _person(row)
+
+
+def by_phone(tx: Tx, phone: str) -> list[Person]:
+    rows = tx.across(select(people).where(people.c.phone == phone).order_by(people.c.id))
+    return [_person(row) for row in rows]
+
+
+def listed_match(
+    tx: Tx, organisation_id: int, *, name: str, email: str | None, phone: str | None
+) -> Person | None:
+    """The person of the directory file that an entry without a chat id means."""
+    query = select(people).where(people.c.organisation_id == organisation_id, people.c.listed)
+    if email:
+        query = query.where(people.c.email == email)
+    elif phone:
+        query = query.where(people.c.phone == phone)
+    else:
+        query = query.where(people.c.name == name)
+    row = tx.execute(query.order_by(people.c.id)).first()
+    return None if row is None else _person(row)
+
+
+def insert_one(tx: Tx, organisation_id: int, **columns: str | bool | None) -> int:
+    """A new person; `columns` are those of the table."""
+    row = tx.execute(
+        insert(people).returning(people.c.id), {"organisation_id": organisation_id, **columns}
+    )
+    return int(row.scalar_one())
+
+
+def change(tx: Tx, person: Person, **columns: str | bool | None) -> None:
+    """Set columns of a person. A new email or phone forgets what was wrong with the old one."""
+    if "email" in columns and columns["email"] != person.email:
+        columns.setdefault("email_problem", None)
+    if "phone" in columns and columns["phone"] != person.phone:
+        columns.setdefault("phone_problem", None)
+    tx.execute(
+        update(people)
+        .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)
+        .values(**columns)
+    )
+
+
+def of_team(tx: Tx, organisation_id: int, team_id: int) -> list[Member]:
+    """Members of a team, leads first; `organisation_id` is the team's."""
+    rows = tx.execute(
+        select(people, members.c.role)
+        .join(members, members.c.person_id == people.c.id)
+        .where(members.c.organisation_id == organisation_id, members.c.team_id == team_id)
+        .order_by(members.c.role, people.c.name, people.c.id)
+    )
+    return [Member(_person(row), Role(row.role)) for row in rows]
+
+
+def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
+    """The ids of the teams a person is in, with their role there."""
+    rows = tx.across(
+        select(members.c.team_id, members.c.role).where(members.c.person_id == person_id)
+    )
+    return {row.team_id: Role(row.role) for row in rows}
+
+
+def set_members(
+    tx: Tx, organisation_id: int, team_id: int, wanted: dict[int, Role]
+) -> tuple[set[int], set[int]]:
+    """Make these people (id -> role) the members; the ids that joined and those that left."""
+    mine = (members.c.organisation_id == organisation_id) & (members.c.team_id == team_id)
+    rows = tx.execute(select(members.c.person_id, members.c.role).where(mine))
+    there = {row.person_id: Role(row.role) for row in rows}
+    left = there.keys() - wanted.keys()
+    if left:
+        tx.execute(delete(members).where(mine, members.c.person_id.in_(left)))
+    joined = wanted.keys() - there.keys()
+    if joined:
+        tx.execute(
+            insert(members),
+            [
+                {
+                    "organisation_id": organisation_id,
+                    "team_id": team_id,
+                    "person_id": person_id,
+                    "role": wanted[person_id].value,
+                }
+                for person_id in sorted(joined)
+            ],
+        )
+    for person_id in wanted.keys() & there.keys():
+        if wanted[person_id] is not there[person_id]:
+            tx.execute(
+                update(members)
+                .where(mine, members.c.person_id == person_id)
+                .values(role=wanted[person_id].value)
+            )
+    return set(joined), set(left)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        external=row.external,
+        slack_workspace=row.slack_workspace,
+        slack_user=row.slack_user,
+        slack_via=row.slack_via,
+        teams_user=row.teams_user,
+        email=row.email,
+        phone=row.phone,
+        email_problem=row.email_problem,
+        phone_problem=row.phone_problem,
+    )

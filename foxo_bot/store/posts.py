@@ -1,0 +1,105 @@
+"""Where each case is shown: transport, address and the vendor's message id."""
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from foxo_bot.model import Case, Post, PostRole
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import posts
+
+
+def insert_one(  # noqa: PLR0913 - the columns of a post
+    tx: Tx,
+    case: Case,
+    *,
+    recipient_id: int | None,
+    role: PostRole,
+    transport: str,
+    workspace: str,
+    address: str,
+    person_id: int | None = None,
+) -> Post:
+    row = tx.execute(
+        insert(posts).returning(posts),
+        {
+            "organisation_id": case.organisation_id,
+            "case_id": case.id,
+            "recipient_id": recipient_id,
+            "role": role.value,
+            "transport": transport,
+            "workspace": workspace,
+            "address": address,
+            "person_id": person_id,
+        },
+    )
+    return _post(row.one())
+
+
+def find(tx: Tx, post_id: int) -> Post | None:
+    """A post by the id that its buttons carry; access decides what the presser may do."""
+    row = tx.across(select(posts).where(posts.c.id == post_id)).first()
+    return None if row is None else _post(row)
+
+
+def at(tx: Tx, transport: str, place: str, vendor_id: str) -> Post | None:
+    """The post that a platform's message is."""
+    row = tx.across(
+        select(posts).where(
+            posts.c.transport == transport,
+            posts.c.vendor_place == place,
+            posts.c.vendor_id == vendor_id,
+        )
+    ).first()
+    return None if row is None else _post(row)
+
+
+def get(tx: Tx, organisation_id: int, post_id: int) -> Post:
+    return _post(
+        tx.execute(
+            select(posts).where(posts.c.organisation_id == organisation_id, posts.c.id == post_id)
+        ).one()
+    )
+
+
+def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Post]:
+    rows = tx.execute(
+        select(posts)
+        .where(posts.c.organisation_id == organisation_id, posts.c.case_id == case_id)
+        .order_by(posts.c.id)
+    )
+    return [_post(row) for row in rows]
+
+
+def placed(tx: Tx, post: Post, *, place: str | None, vendor_id: str) -> None:
+    """The vendor has it now, under this id."""
+    _change(tx, post, vendor_place=place, vendor_id=vendor_id, problem=None)
+
+
+def set_problem(tx: Tx, post: Post, problem: str) -> None:
+    _change(tx, post, problem=problem[:300])
+
+
+def _change(tx: Tx, post: Post, **columns: str | None) -> None:
+    tx.execute(
+        update(posts)
+        .where(posts.c.organisation_id == post.organisation_id, posts.c.id == post.id)
+        .values(**columns)
+    )
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        case_id=row.case_id,
+        recipient_id=row.recipient_id,
+        role=PostRole(row.role),
+        transport=row.transport,
+        workspace=row.workspace,
+        address=row.address,
+        person_id=row.person_id,
+        vendor_place=row.vendor_place,
+        vendor_id=row.vendor_id,
+        problem=row.problem,
+    )

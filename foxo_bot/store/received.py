@@ -1,0 +1,28 @@
+"""Deliveries already taken in, so that a vendor's repeat has no second effect."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import received
+
+
+def first_time(tx: Tx, name: str, now: datetime) -> bool:
+    """Whether this delivery is new; remembers it in the same transaction as its effect.
+
+    A second transaction with the same name waits for the first to end, on either database.
+    """
+    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(received).values(name=name[:200], at=now).on_conflict_do_nothing()
+    return tx.execute(statement).rowcount == 1
+
+
+def seen(tx: Tx, name: str) -> bool:
+    return tx.execute(select(received.c.at).where(received.c.name == name)).first() is not None
+
+
+def forget_before(tx: Tx, before: datetime) -> None:
+    """Drop what no vendor repeats any more."""
+    tx.execute(delete(received).where(received.c.at < before))

@@ -1,0 +1,172 @@
+"""One case in one receiving team: the guarded change of state, and lists of cases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
+
+from foxo_bot.model import Case, Recipient, State, Team
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import cases, escalations, recipients
+
+PAGE = 8
+"""Cases on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A recipient in a list, with the case it belongs to."""
+
+    recipient: Recipient
+    case_id: int
+    case_organisation_id: int
+
+
+def insert_one(tx: Tx, case: Case, team: Team, now: datetime) -> Recipient:
+    row = tx.execute(
+        insert(recipients).returning(recipients),
+        {
+            "organisation_id": case.organisation_id,
+            "case_id": case.id,
+            "team_id": team.id,
+            "team_organisation_id": team.organisation_id,
+            "state": State.UNCLAIMED.value,
+            "state_changed_at": now,
+        },
+    )
+    return _recipient(tx, row.one())
+
+
+def get(tx: Tx, organisation_id: int, recipient_id: int) -> Recipient | None:
+    row = tx.execute(
+        select(recipients).where(
+            recipients.c.organisation_id == organisation_id, recipients.c.id == recipient_id
+        )
+    ).first()
+    return None if row is None else _recipient(tx, row)
+
+
+def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Recipient]:
+    rows = tx.execute(
+        select(recipients)
+        .where(recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id)
+        .order_by(recipients.c.id)
+    )
+    return [_recipient(tx, row) for row in rows]
+
+
+def changed_by(tx: Tx, organisation_id: int, case_id: int) -> dict[int, int | None]:
+    """Recipient id -> who made its last move."""
+    rows = tx.execute(
+        select(recipients.c.id, recipients.c.changed_by_id).where(
+            recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id
+        )
+    )
+    return {row.id: row.changed_by_id for row in rows}
+
+
+def move(
+    tx: Tx,
+    recipient: Recipient,
+    *,
+    to: State,
+    by: int | None,
+    claimer_id: int | None,
+    now: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Change state if it still is as it was read; False means that somebody was first."""
+    done = tx.execute(
+        update(recipients)
+        .where(
+            recipients.c.organisation_id == recipient.organisation_id,
+            recipients.c.id == recipient.id,
+            recipients.c.state == recipient.state.value,
+            recipients.c.claimer_id.is_not_distinct_from(recipient.claimer_id),
+        )
+        .values(
+            state=to.value,
+            claimer_id=claimer_id,
+            changed_by_id=by,
+            state_changed_at=now,
+            decline_reason=tx.vault.seal(reason) if reason else None,
+        )
+    )
+    return done.rowcount == 1
+
+
+def completed_before(tx: Tx, before: datetime, limit: int) -> list[Recipient]:
+    """Recipients that have waited for their sender to close them since before that instant."""
+    rows = tx.across(
+        select(recipients)
+        .where(recipients.c.state == State.COMPLETED.value, recipients.c.state_changed_at < before)
+        .order_by(recipients.c.state_changed_at)
+        .limit(limit)
+    )
+    return [_recipient(tx, row) for row in rows]
+
+
+def waiting_by_triage(tx: Tx) -> dict[str, int]:
+    """How many recipients wait for somebody, by triage, over everything."""
+    rows = tx.across(
+        select(escalations.c.triage, func.count().label("number"))
+        .where(escalations.c.stopped_at.is_(None))
+        .group_by(escalations.c.triage)
+    )
+    return {row.triage: row.number for row in rows}
+
+
+def held_by(person_id: int) -> ColumnElement[bool]:
+    """List filter: the person holds it."""
+    return recipients.c.claimer_id == person_id
+
+
+def in_teams(team_ids: list[int]) -> ColumnElement[bool]:
+    """List filter: it was sent to one of these teams."""
+    return recipients.c.team_id.in_(team_ids)
+
+
+def sent_by(person_id: int) -> ColumnElement[bool]:
+    """List filter: the person sent it."""
+    return exists(
+        select(cases.c.id).where(cases.c.id == recipients.c.case_id, cases.c.sender_id == person_id)
+    )
+
+
+def any_of(*filters: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(*filters)
+
+
+def page(
+    tx: Tx, which: ColumnElement[bool], states: list[State], *, number: int
+) -> tuple[list[Recipient], int]:
+    """One page of a list, newest first, and how many pages there are; pages count from 0.
+
+    The filter names the person or teams that the caller may see: it is what keeps
+    organisations apart here.
+    """
+    wanted = and_(which, recipients.c.state.in_([state.value for state in states]))
+    total = tx.across(select(func.count()).select_from(recipients).where(wanted)).scalar_one()
+    rows = tx.across(
+        select(recipients)
+        .where(wanted)
+        .order_by(recipients.c.id.desc())
+        .limit(PAGE)
+        .offset(number * PAGE)
+    )
+    return [_recipient(tx, row) for row in rows], max(1, -(-total // PAGE))
+
+
+def _recipient(tx: Tx, row: Row[Any]) -> Recipient:
+    return Recipient(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        case_id=row.case_id,
+        team_id=row.team_id,
+        team_organisation_id=row.team_organisation_id,
+        state=State(row.state),
+        claimer_id=row.claimer_id,
+        state_changed_at=row.state_changed_at,
+        decline_reason=tx.vault.open(row.decline_reason) if row.decline_reason else None,
+    )

@@ -1,0 +1,28 @@
+"""Tokens and other secrets of vendors, encrypted at rest."""
+
+from sqlalchemy import delete, insert, select
+
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import secrets
+
+
+def put(tx: Tx, kind: str, name: str, content: str) -> None:
+    drop(tx, kind, name)
+    tx.execute(insert(secrets), {"kind": kind, "name": name, "content": tx.vault.seal(content)})
+
+
+def get(tx: Tx, kind: str, name: str) -> str | None:
+    sealed = tx.execute(
+        select(secrets.c.content).where(secrets.c.kind == kind, secrets.c.name == name)
+    ).scalar()
+    return None if sealed is None else tx.vault.open(sealed)
+
+
+def drop(tx: Tx, kind: str, name: str) -> str | None:
+    """Delete it and return what it was; of several callers one gets it."""
+    sealed = tx.execute(
+        delete(secrets)
+        .where(secrets.c.kind == kind, secrets.c.name == name)
+        .returning(secrets.c.content)
+    ).scalar()
+    return None if sealed is None else tx.vault.open(sealed)

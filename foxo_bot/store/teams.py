@@ -1,0 +1,206 @@
+"""Teams, the channels they stand in, and their own escalation policies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from foxo_bot.model import Channel, Team
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import channels, teams
+
+StoredPolicy = dict[str, list[dict[str, Any]]]
+"""Triage value -> steps as JSON; a triage that is left out keeps the default."""
+
+
+def get(tx: Tx, organisation_id: int, team_id: int) -> Team | None:
+    row = tx.execute(
+        select(teams).where(teams.c.organisation_id == organisation_id, teams.c.id == team_id)
+    ).first()
+    return None if row is None else _team(row)
+
+
+def find(tx: Tx, team_id: int) -> Team | None:
+    """A team by its id alone, as a form's options name it; access decides what follows."""
+    row = tx.across(select(teams).where(teams.c.id == team_id)).first()
+    return None if row is None else _team(row)
+
+
+def of_organisation(tx: Tx, organisation_id: int) -> list[Team]:
+    rows = tx.execute(
+        select(teams).where(teams.c.organisation_id == organisation_id).order_by(teams.c.name)
+    )
+    return [_team(row) for row in rows]
+
+
+def candidates(tx: Tx, organisation_id: int) -> list[Team]:
+    """Active teams that people of an organisation could ever send to: its own and the open ones."""
+    rows = tx.across(
+        select(teams)
+        .where(
+            teams.c.active,
+            (teams.c.organisation_id == organisation_id) | teams.c.accepts_external,
+        )
+        .order_by(teams.c.name)
+    )
+    return [_team(row) for row in rows]
+
+
+def insert_one(tx: Tx, organisation_id: int, name: str) -> int:
+    row = tx.execute(
+        insert(teams).returning(teams.c.id), {"organisation_id": organisation_id, "name": name}
+    )
+    return int(row.scalar_one())
+
+
+def save(
+    tx: Tx,
+    team: Team,
+    *,
+    accepts_external: bool,
+    integrations: bool,
+    members_listed: bool,
+    active: bool = True,
+) -> None:
+    tx.execute(
+        update(teams)
+        .where(teams.c.organisation_id == team.organisation_id, teams.c.id == team.id)
+        .values(
+            accepts_external=accepts_external,
+            integrations=integrations,
+            members_listed=members_listed,
+            active=active,
+        )
+    )
+
+
+def policy(tx: Tx, team: Team) -> StoredPolicy:
+    stored = tx.execute(
+        select(teams.c.policy).where(
+            teams.c.organisation_id == team.organisation_id, teams.c.id == team.id
+        )
+    ).scalar_one()
+    return stored or {}
+
+
+def set_policy(tx: Tx, team: Team, stored: StoredPolicy) -> None:
+    tx.execute(
+        update(teams)
+        .where(teams.c.organisation_id == team.organisation_id, teams.c.id == team.id)
+        .values(policy=stored or None)
+    )
+
+
+def channels_of(tx: Tx, team: Team) -> list[Channel]:
+    rows = tx.execute(
+        select(channels)
+        .where(channels.c.organisation_id == team.organisation_id, channels.c.team_id == team.id)
+        .order_by(channels.c.id)
+    )
+    return [_channel(row) for row in rows]
+
+
+def set_channels(tx: Tx, team: Team, wanted: Sequence[tuple[str, str, str]]) -> None:
+    """Make these (transport, workspace, address) the team's channels, keeping the ones there."""
+    mine = (channels.c.organisation_id == team.organisation_id) & (channels.c.team_id == team.id)
+    there = {(c.transport, c.workspace, c.address): c.id for c in channels_of(tx, team)}
+    gone = [there[key] for key in there.keys() - set(wanted)]
+    if gone:
+        tx.execute(delete(channels).where(mine, channels.c.id.in_(gone)))
+    rows = [
+        {
+            "organisation_id": team.organisation_id,
+            "team_id": team.id,
+            "transport": transport,
+            "workspace": workspace,
+            "address": address,
+        }
+        for transport, workspace, address in wanted
+        if (transport, workspace, address) not in there
+    ]
+    if rows:
+        tx.execute(insert(channels), rows)
+
+
+def standing_in(tx: Tx, transport: str, workspace: str, address: str) -> list[Team]:
+    """The active teams that stand in a channel."""
+    rows = tx.across(
+        select(teams)
+        .join(channels, channels.c.team_id == teams.c.id)
+        .where(
+            teams.c.active,
+            channels.c.transport == transport,
+            channels.c.workspace == workspace,
+            channels.c.address == address,
+        )
+        .order_by(teams.c.name)
+    )
+    return [_team(row) for row in rows]
+
+
+def channels_on(tx: Tx, transport: str) -> list[tuple[Channel, Team]]:
+    """Every channel of active teams on a platform."""
+    rows = tx.across(
+        select(channels.c.id.label("channel_id"), teams.c.id.label("team"))
+        .join(teams, channels.c.team_id == teams.c.id)
+        .where(channels.c.transport == transport, teams.c.active)
+    ).all()
+    found_channels = {
+        row.id: _channel(row)
+        for row in tx.across(select(channels).where(channels.c.transport == transport))
+    }
+    found_teams = {row.id: _team(row) for row in tx.across(select(teams).where(teams.c.active))}
+    return [(found_channels[row.channel_id], found_teams[row.team]) for row in rows]
+
+
+def set_problem(
+    tx: Tx, transport: str, workspace: str, address: str, problem: str | None
+) -> list[Channel]:
+    """Note why a channel cannot be posted to (or None); the channels for which that is news."""
+    here = (
+        (channels.c.transport == transport)
+        & (channels.c.workspace == workspace)
+        & (channels.c.address == address)
+        & channels.c.problem.is_distinct_from(problem)
+    )
+    changed = [_channel(row) for row in tx.across(select(channels).where(here))]
+    if changed:
+        tx.across(update(channels).where(here).values(problem=problem))
+    return changed
+
+
+def move_channel(tx: Tx, transport: str, workspace: str, old: str, new: str) -> None:
+    """The platform gave a channel another id."""
+    tx.across(
+        update(channels)
+        .where(
+            channels.c.transport == transport,
+            channels.c.workspace == workspace,
+            channels.c.address == old,
+        )
+        .values(address=new)
+    )
+
+
+def _team(row: Row[Any]) -> Team:
+    return Team(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        accepts_external=row.accepts_external,
+        integrations=row.integrations,
+        members_listed=row.members_listed,
+        active=row.active,
+    )
+
+
+def _channel(row: Row[Any]) -> Channel:
+    return Channel(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        team_id=row.team_id,
+        transport=row.transport,
+        workspace=row.workspace,
+        address=row.address,
+        problem=row.problem,
+    )

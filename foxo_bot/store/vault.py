@@ -1,0 +1,28 @@
+"""Encryption of what must not be readable in the database or its backups."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class VaultError(Exception):
+    """The encryption keys do not open what the database holds: check FOXO_ENCRYPTION_KEYS."""
+
+
+class Vault:
+    """Seals text with the first key and opens it with any (Fernet: AES-CBC with HMAC)."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, text: str, *, now: datetime | None = None) -> bytes:
+        if now is None:
+            return self._fernet.encrypt(text.encode())
+        return self._fernet.encrypt_at_time(text.encode(), int(now.timestamp()))
+
+    def open(self, sealed: bytes) -> str:
+        try:
+            return self._fernet.decrypt(bytes(sealed)).decode()
+        except InvalidToken:
+            raise VaultError(VaultError.__doc__) from None
