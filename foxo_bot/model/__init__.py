@@ -53,6 +53,8 @@ from foxo_bot.model.sheet import (
 
 __all__ = [
     "AWAITING",
+    "ENDED",
+    "MOVES",
     "AlreadyClaimed",
     "AlreadyEnded",
     "AlreadyYours",
@@ -62,11 +64,9 @@ __all__ = [
     "CaseSheet",
     "Channel",
     "CodeInvalid",
-    "ENDED",
     "HistoryLine",
     "LeadsOnly",
     "LinkInvalid",
-    "MOVES",
     "Member",
     "NoOrganisation",
     "NoSuchCase",

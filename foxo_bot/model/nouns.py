@@ -56,6 +56,8 @@ class Audience(StrEnum):
 
     MEMBERS = "members"
     LEADS = "leads"
+    SENDER = "sender"
+    FALLBACK = "fallback"
 
 
 class Relation(StrEnum):

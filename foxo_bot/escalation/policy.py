@@ -1,0 +1,136 @@
+"""Which step of an escalation comes when. Pure.
+
+The default times are the customer's: Urgent by SMS after 5 minutes, High by email after 10,
+Normal by email after 24 hours.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from foxo_bot.model import Audience, Step, Triage, Way
+
+Steps = tuple[Step, ...]
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_EVERY_WAY = (Way.DM, Way.SMS, Way.EMAIL)
+_NOBODY_ANSWERED = (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
+
+
+def _exhausted(after: timedelta, every: timedelta) -> Step:
+    return Step(after, by=_EVERY_WAY, to=_NOBODY_ANSWERED, every=every, exhausted=True)
+
+
+DEFAULTS: Mapping[Triage, Steps] = {
+    Triage.URGENT: (
+        Step(2 * _MINUTE, by=(Way.DM,)),
+        Step(5 * _MINUTE, by=(Way.SMS,)),
+        Step(
+            10 * _MINUTE,
+            by=(Way.SMS,),
+            to=(Audience.MEMBERS, Audience.LEADS),
+            every=5 * _MINUTE,
+        ),
+        _exhausted(30 * _MINUTE, every=30 * _MINUTE),
+    ),
+    Triage.HIGH: (
+        Step(10 * _MINUTE, by=(Way.EMAIL, Way.DM)),
+        Step(60 * _MINUTE, by=(Way.EMAIL, Way.SMS), to=(Audience.LEADS,)),
+        _exhausted(2 * _HOUR, every=_HOUR),
+    ),
+    Triage.NORMAL: (
+        Step(24 * _HOUR, by=(Way.EMAIL,)),
+        Step(48 * _HOUR, by=(Way.EMAIL,), to=(Audience.LEADS,)),
+        _exhausted(72 * _HOUR, every=24 * _HOUR),
+    ),
+}
+
+NEEDED: Mapping[Triage, Way] = {
+    Triage.URGENT: Way.SMS,
+    Triage.HIGH: Way.EMAIL,
+    Triage.NORMAL: Way.EMAIL,
+}
+"""The way by which each triage reaches people who do not look at chat."""
+
+
+def for_triage(triage: Triage, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Steps:
+    """A team's steps for a triage: its own where it has any, and never without an end.
+
+    Own steps that do not repeat keep the default's repetition behind them, and the step that says
+    that nobody answered always comes, so that no policy can end in silence.
+    """
+    own = from_json(stored.get(triage.value, ()))
+    if not own:
+        return DEFAULTS[triage]
+    default = DEFAULTS[triage]
+    last = max(step.after for step in own)
+    steps = list(own)
+    if not any(step.every for step in own):
+        steps += [_behind(step, last) for step in default if step.every and not step.exhausted]
+    if not any(step.exhausted for step in own):
+        end = next(step for step in default if step.exhausted)
+        steps.append(_behind(end, max(step.after for step in steps)))
+    return tuple(sorted(steps, key=lambda step: step.after))
+
+
+def next_step(steps: Steps, *, reached: timedelta, elapsed: timedelta) -> tuple[timedelta, Steps]:
+    """The offset of the step after `reached`, and all that is to be done then.
+
+    `elapsed` is the time since the escalation started: repetitions that were missed while nothing
+    ran are taken once, not one by one. There is always a next step.
+    """
+    upcoming = [
+        (occurrence, step)
+        for step in steps
+        if (occurrence := _occurrence(step, reached, elapsed)) is not None
+    ]
+    offset = min(occurrence for occurrence, _ in upcoming)
+    return offset, tuple(step for occurrence, step in upcoming if occurrence == offset)
+
+
+def first_time(steps: Iterable[Step], offset: timedelta) -> bool:
+    """Whether one of these steps, taken at the offset, is not a repetition."""
+    return any(step.after == offset for step in steps)
+
+
+def to_json(steps: Steps) -> list[dict[str, Any]]:
+    return [
+        {
+            "after": int(step.after.total_seconds()),
+            "by": [way.value for way in step.by],
+            "to": [audience.value for audience in step.to],
+            "every": int(step.every.total_seconds()) if step.every else None,
+            "exhausted": step.exhausted,
+        }
+        for step in steps
+    ]
+
+
+def from_json(stored: Sequence[Mapping[str, Any]]) -> Steps:
+    return tuple(
+        Step(
+            after=timedelta(seconds=entry["after"]),
+            by=tuple(Way(way) for way in entry["by"]),
+            to=tuple(Audience(audience) for audience in entry["to"]),
+            every=timedelta(seconds=entry["every"]) if entry["every"] else None,
+            exhausted=entry["exhausted"],
+        )
+        for entry in stored
+    )
+
+
+def _behind(step: Step, last: timedelta) -> Step:
+    """The step at its own time, or one interval behind the last of the team's own."""
+    return replace(step, after=max(step.after, last + (step.every or _MINUTE)))
+
+
+def _occurrence(step: Step, reached: timedelta, elapsed: timedelta) -> timedelta | None:
+    if step.after > reached:
+        return step.after
+    if not step.every:
+        return None
+    done = (reached - step.after) // step.every
+    missed = (elapsed - step.after) // step.every
+    return step.after + max(done + 1, missed) * step.every
