@@ -22,6 +22,7 @@ from foxo_bot.cards.card import (
     UserText,
 )
 from foxo_bot.cards.case_parts import patient_banner, status, status_for_sender
+from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import counted, cut, triage_word
 from foxo_bot.model import (
     CaseSheet,
@@ -29,12 +30,10 @@ from foxo_bot.model import (
     RecipientSheet,
     SaidLine,
     TriedLine,
-    Way,
     spoken,
 )
 
 REPLIES, TRIED, HISTORY, GROUP, LINE = 15, 60, 80, 10, 240
-WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
 
 
 def details(

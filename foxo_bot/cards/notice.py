@@ -76,8 +76,11 @@ _DONE = {
 
 
 def spoken_age(age: timedelta) -> str:
-    """An age as people say it: "3 min", "2 h 5 min", "4 days"."""
-    minutes = max(0, int(age.total_seconds() // 60))
+    """An age as people say it: "40 s", "3 min", "2 h 5 min", "4 days"."""
+    seconds = max(0, int(age.total_seconds()))
+    minutes = seconds // 60
+    if seconds < 60:
+        return f"{seconds} s"
     if minutes < 60:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)

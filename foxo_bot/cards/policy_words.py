@@ -1,0 +1,31 @@
+"""An escalation policy in words, short enough to stand beside a choice. Pure."""
+
+from collections.abc import Sequence
+
+from foxo_bot.cards.notice import spoken_age
+from foxo_bot.cards.words import joined
+from foxo_bot.model import Audience, Step, Way
+
+WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
+_WITHIN_TEAM = {Audience.MEMBERS, Audience.LEADS}
+
+
+def describe(steps: Sequence[Step]) -> str:
+    """For example: "DM at 2 min, SMS at 5 min, then SMS every 5 min; sender told at 30 min"."""
+    reminders = [_reminder(step) for step in steps if not step.exhausted]
+    told = [f"sender told at {spoken_age(step.after)}" for step in steps if step.exhausted]
+    words = "; ".join(filter(None, [", ".join(reminders), *told[:1]]))
+    return words[:1].upper() + words[1:] or "No reminders"
+
+
+def _reminder(step: Step) -> str:
+    how = joined([WAYS[way] for way in step.by])
+    whom = "" if _whole_team(step) else f" to {joined([audience.value for audience in step.to])}"
+    if step.every:
+        return f"then {how}{whom} every {spoken_age(step.every)}"
+    return f"{how}{whom} at {spoken_age(step.after)}"
+
+
+def _whole_team(step: Step) -> bool:
+    """Leads are members too, so naming both adds nobody."""
+    return Audience.MEMBERS in step.to and set(step.to) <= _WITHIN_TEAM
