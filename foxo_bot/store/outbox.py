@@ -17,6 +17,14 @@ from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import lanes, outbox
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a lane may go: `gap` between two sends, `burst` of them allowed at once."""
+
+    gap: timedelta
+    burst: int = 1
+
+
 class Kind(StrEnum):
     """What a row asks for."""
 
@@ -125,12 +133,12 @@ def claim(
     now: datetime,
     lease: timedelta,
     owner: str,
-    pace: Callable[[str], timedelta],
+    pace: Callable[[str], Pace],
 ) -> list[Message]:
     """Take due rows, most overdue first, until `now + lease`.
 
-    Rows of one post keep their order: a later one waits for the earlier. `pace` is the least time
-    between two sends of a lane; a row whose lane is taken gets the lane's next free slot.
+    Rows of one post keep their order: a later one waits for the earlier. `pace` says how
+    fast a lane may go; a row whose lane is taken gets the lane's next free slot.
     """
     rows = tx.across(
         select(outbox)
@@ -269,6 +277,22 @@ def tried_ways(tx: Tx, message: Message) -> set[str]:
     return set(rows.scalars())
 
 
+def step_reached_anybody(tx: Tx, message: Message) -> bool:
+    """Whether some message of the same step is still under way or has been taken by a vendor."""
+    return (
+        tx.execute(
+            select(outbox.c.id).where(
+                outbox.c.organisation_id == message.organisation_id,
+                outbox.c.recipient_id == message.recipient_id,
+                outbox.c.step == message.step,
+                outbox.c.id != message.id,
+                outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
+            )
+        ).first()
+        is not None
+    )
+
+
 def open_by_transport(tx: Tx) -> dict[str, int]:
     rows = tx.across(
         select(outbox.c.transport, func.count().label("number"))
@@ -291,14 +315,14 @@ def _waits_for_an_earlier_one() -> ColumnElement[bool]:
     )
 
 
-def _has_slot(tx: Tx, row: Row[Any], now: datetime, pace: Callable[[str], timedelta]) -> bool:
+def _has_slot(tx: Tx, row: Row[Any], now: datetime, pace: Callable[[str], Pace]) -> bool:
     if row.lane is None or row.slot_at is not None:
         return True
-    gap = pace(row.lane)
+    allowed = pace(row.lane)
+    oldest = now - (allowed.burst - 1) * allowed.gap
     query = select(lanes.c.free_at).where(lanes.c.lane == row.lane).with_for_update()
-    free_at = tx.across(query).scalar() or now
-    slot = max(free_at, now)
-    _set_lane(tx, row.lane, slot + gap)
+    slot = max(tx.across(query).scalar() or oldest, oldest)
+    _set_lane(tx, row.lane, slot + allowed.gap)
     if slot <= now:
         return True
     tx.across(update(outbox).where(outbox.c.id == row.id).values(next_at=slot, slot_at=slot))

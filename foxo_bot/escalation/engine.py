@@ -1,0 +1,204 @@
+"""Starts, stops and advances the clocks of recipients: the only writer of escalations."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from foxo_bot.escalation import policy, reach
+from foxo_bot.model import (
+    AWAITING,
+    Case,
+    Person,
+    PostRole,
+    Recipient,
+    Step,
+    Triage,
+    Way,
+)
+from foxo_bot.store import cases, escalations, events, messages, outbox, posts, recipients, teams
+from foxo_bot.store.db import Tx
+from foxo_bot.store.escalations import BEFORE_THE_FIRST, Escalation
+from foxo_bot.store.outbox import Message, Outcome
+
+_SECOND = timedelta(seconds=1)
+
+
+def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
+    """Start a recipient's clock, with the team's policy as it is now."""
+    team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
+    steps = policy.for_triage(triage, teams.policy(tx, team) if team else {})
+    first, _ = policy.next_step(steps, reached=BEFORE_THE_FIRST, elapsed=timedelta())
+    escalations.start(
+        tx,
+        recipient,
+        triage=triage,
+        steps=policy.to_json(steps),
+        due_at=now + first,
+        now=now,
+    )
+
+
+def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
+    """Stop a recipient's clock and drop what it still had to say."""
+    escalations.stop(tx, recipient, now)
+    dropped = outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason=why)
+    if dropped:
+        _note(tx, recipient, "dropped", now, {"messages": len(dropped), "why": why})
+
+
+def retriage(tx: Tx, recipient: Recipient, triage: Triage, now: datetime, *, raised: bool) -> None:
+    """Count anew from now under another triage; a raised one is never due later than before."""
+    before = escalations.of_recipient(tx, recipient)
+    outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="retriaged")
+    start(tx, recipient, triage, now)
+    after = escalations.of_recipient(tx, recipient)
+    if raised and before and after and before.stopped_at is None and before.due_at < after.due_at:
+        escalations.advance(
+            tx, after, reached=BEFORE_THE_FIRST, due_at=before.due_at, exhausted_at=None
+        )
+
+
+def bring_forward(tx: Tx, recipient: Recipient, now: datetime) -> None:
+    """Make the next step due now.
+
+    Repetitions and what comes after 'nobody answered' keep their time: people who have been told
+    are not flooded because one of them cannot be reached.
+    """
+    clock = escalations.of_recipient(tx, recipient)
+    if clock is None or clock.stopped_at or clock.exhausted_at:
+        return
+    steps = policy.from_json(clock.steps)
+    offset, due = policy.next_step(steps, reached=clock.reached, elapsed=now - clock.started_at)
+    if policy.first_time(due, offset):
+        escalations.bring_forward(tx, recipient.organisation_id, recipient.id, now)
+
+
+def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> list[tuple[Triage, float]]:
+    """Take every step that is due, most overdue first; (triage, seconds late) of each taken."""
+    taken = []
+    for clock in escalations.claim_due(tx, now, limit):
+        recipient = recipients.get(tx, clock.organisation_id, clock.recipient_id)
+        if recipient is None or recipient.state not in AWAITING:
+            continue
+        _take_step(tx, clock, recipient, now)
+        taken.append((clock.triage, (now - clock.due_at).total_seconds()))
+    return taken
+
+
+def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:
+    case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+    steps = policy.from_json(clock.steps)
+    elapsed = now - clock.started_at
+    offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
+    written = [
+        message for step in due for message in _messages(tx, case, recipient, clock, step, offset)
+    ]
+    outbox.put(tx, written, now)
+    told = [message for message in written if message.state is Outcome.OPEN]
+    ended = any(step.exhausted for step in due)
+    exhausted_at = clock.exhausted_at or (now if ended else None)
+    _note(
+        tx,
+        recipient,
+        "exhausted" if ended else "escalated",
+        now,
+        {
+            "after": int(offset.total_seconds()),
+            "people": len({message.person_id for message in told}),
+            "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
+        },
+    )
+    following, _ = policy.next_step(steps, reached=offset, elapsed=elapsed)
+    empty = not told and policy.first_time(due, offset) and exhausted_at is None
+    due_at = now if empty else max(clock.started_at + following, now + _SECOND)
+    escalations.advance(tx, clock, reached=offset, due_at=due_at, exhausted_at=exhausted_at)
+    if exhausted_at == now:
+        copies = posts.of_case(tx, case.organisation_id, case.id)
+        outbox.put(tx, [messages.redraw(post) for post in copies], now)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a step has to say: of which case to which team, at which offset, and why."""
+
+    case: Case
+    recipient: Recipient
+    step: int
+    occasion: str
+
+
+def _messages(
+    tx: Tx, case: Case, recipient: Recipient, clock: Escalation, step: Step, offset: timedelta
+) -> list[Message]:
+    at = int(offset.total_seconds())
+    saying = Saying(case, recipient, at, "exhausted" if step.exhausted else "waiting")
+    prefix = f"step:{recipient.id}:{clock.started_at.timestamp()}:{at}"
+    rows = []
+    for person in reach.audience(tx, case, recipient, step):
+        for planned in reach.plan(person, step.by):
+            key = f"{prefix}:{person.id}:{planned.way.value}"
+            if isinstance(planned, reach.Gap):
+                rows.append(_gap(saying, planned, key))
+            else:
+                rows.append(say(tx, saying, person, planned.way, key))
+    return [row for row in rows if row is not None]
+
+
+def say(tx: Tx, saying: Saying, person: Person, way: Way, key: str) -> Message | None:
+    """The row by which one person is told one way that a case waits."""
+    case, recipient = saying.case, saying.recipient
+    if way is not Way.DM:
+        return messages.notice(
+            recipient, person, way, step=saying.step, occasion=saying.occasion, key=key
+        )
+    if saying.occasion == "exhausted":
+        return messages.told(case, recipient.id, person, "exhausted", step=saying.step, key=key)
+    chat = messages.chat_of(person)
+    if chat is None:
+        return None
+    transport, workspace, address = chat
+    post = posts.insert_one(
+        tx,
+        case,
+        recipient_id=recipient.id,
+        role=PostRole.PERSONAL,
+        transport=transport,
+        workspace=workspace,
+        address=address,
+        person_id=person.id,
+    )
+    return messages.post(post, step=saying.step, occasion=saying.occasion)
+
+
+def _gap(saying: Saying, gap: reach.Gap, key: str) -> Message:
+    """A row that only records that a way was missing, so that it stands on the case."""
+    return Message(
+        organisation_id=saying.case.organisation_id,
+        transport=messages.TRANSPORT.get(gap.way, "chat"),
+        kind=outbox.Kind.NOTICE,
+        case_id=saying.case.id,
+        recipient_id=saying.recipient.id,
+        person_id=gap.person.id,
+        step=saying.step,
+        dedupe_key=key,
+        data={"occasion": saying.occasion},
+        state=Outcome.FAILED,
+        reason="no_address",
+        words=gap.why,
+    )
+
+
+def _note(
+    tx: Tx, recipient: Recipient, kind: str, now: datetime, data: dict[str, str | int]
+) -> None:
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=recipient.organisation_id,
+            at=now,
+            kind=kind,
+            via="clock",
+            case_id=recipient.case_id,
+            recipient_id=recipient.id,
+            data=dict(data),
+        ),
+    )

@@ -1,0 +1,115 @@
+"""What follows when a message can never arrive: the next way, the next step, and people told."""
+
+from datetime import datetime
+
+from foxo_bot.escalation import engine, reach
+from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
+from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Kind, Message
+
+WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
+
+
+def undeliverable(
+    tx: Tx, message: Message, *, reason: str, words: str, address_dead: bool, now: datetime
+) -> None:
+    """Act on a permanent failure, in the transaction that records it."""
+    recipient = _recipient(tx, message)
+    _note(tx, message, reason, words, now)
+    if message.person_id is not None:
+        _person_not_reached(tx, message, recipient, words, address_dead=address_dead, now=now)
+    elif message.kind is Kind.POST and message.post_id is not None:
+        _post_not_shown(tx, message, recipient, words, now)
+
+
+def _person_not_reached(
+    tx: Tx,
+    message: Message,
+    recipient: Recipient | None,
+    words: str,
+    *,
+    address_dead: bool,
+    now: datetime,
+) -> None:
+    person = people.find(tx, message.person_id or 0)
+    way = WAYS.get(message.transport, Way.DM)
+    if address_dead and way is not Way.DM:
+        people.change(tx, person, **{f"{_COLUMN[way]}_problem": words[:300]})
+    if recipient is None or message.step is None or recipient.state not in AWAITING:
+        return
+    tried = {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
+    other = reach.instead(person, way, tried | {way})
+    if other is not None:
+        _say_instead(tx, message, recipient, person, other, now)
+    elif not outbox.step_reached_anybody(tx, message):
+        engine.bring_forward(tx, recipient, now)
+
+
+_COLUMN = {Way.SMS: "phone", Way.EMAIL: "email"}
+
+
+def _say_instead(
+    tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
+) -> None:
+    case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+    occasion = str(message.data.get("occasion", "waiting"))
+    saying = engine.Saying(case, recipient, message.step or 0, occasion)
+    row = engine.say(tx, saying, person, way, f"instead:{message.id}:{way.value}")
+    if row is not None:
+        outbox.put(tx, [row], now)
+
+
+def _post_not_shown(
+    tx: Tx, message: Message, recipient: Recipient | None, words: str, now: datetime
+) -> None:
+    post = posts.get(tx, message.organisation_id, message.post_id or 0)
+    posts.set_problem(tx, post, words)
+    if recipient is None or post.role is not PostRole.TEAM:
+        return
+    case = cases.get(tx, post.organisation_id, post.case_id)
+    concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
+        member.person.id: member.person
+        for member in people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
+        if member.role is Role.LEAD
+    }
+    told = [
+        messages.told(case, recipient.id, person, "undeliverable", key=f"lost:{post.id}:{key}")
+        for key, person in concerned.items()
+    ]
+    outbox.put(tx, [row for row in told if row is not None], now)
+    outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
+    if recipient.state in AWAITING:
+        engine.bring_forward(tx, recipient, now)
+
+
+def _other_copies(tx: Tx, post: Post) -> list[Post]:
+    copies = posts.of_case(tx, post.organisation_id, post.case_id)
+    return [copy for copy in copies if copy.id != post.id and not copy.problem]
+
+
+def _recipient(tx: Tx, message: Message) -> Recipient | None:
+    if message.recipient_id is None:
+        return None
+    return recipients.get(tx, message.organisation_id, message.recipient_id)
+
+
+def _note(tx: Tx, message: Message, reason: str, words: str, now: datetime) -> None:
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=message.organisation_id,
+            at=now,
+            kind="undeliverable",
+            via=message.transport,
+            case_id=message.case_id,
+            recipient_id=message.recipient_id,
+            data={
+                "message": message.id,
+                "kind": message.kind.value,
+                "reason": reason,
+                "words": words,
+                "person": message.person_id,
+            },
+        ),
+    )

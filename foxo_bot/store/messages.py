@@ -1,0 +1,110 @@
+"""The rows of the outbox, one builder for each kind, and the lanes that vendors' limits need."""
+
+from foxo_bot.model import Case, Person, Post, Recipient, Said, Way
+from foxo_bot.store.outbox import Kind, Message
+
+TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
+
+
+def chat_of(person: Person) -> tuple[str, str, str] | None:
+    """Where a person gets a direct message: (transport, workspace, user); None where nowhere."""
+    if person.slack_user and person.slack_via:
+        return ("slack", person.slack_via, person.slack_user)
+    if person.teams_user:
+        return ("teams", "", person.teams_user)
+    return None
+
+
+def post(new: Post, *, step: int | None = None, occasion: str = "") -> Message:
+    """Show a post for the first time; `step` where an escalation shows it to a person."""
+    return Message(
+        organisation_id=new.organisation_id,
+        transport=new.transport,
+        kind=Kind.POST,
+        case_id=new.case_id,
+        recipient_id=new.recipient_id,
+        post_id=new.id,
+        person_id=new.person_id,
+        step=step,
+        lane=_lane(new.transport, new.workspace, new.address),
+        dedupe_key=f"post:{new.id}",
+        data={"occasion": occasion} if occasion else {},
+    )
+
+
+def redraw(shown: Post) -> Message:
+    """Draw a post again as the case now stands."""
+    return Message(
+        organisation_id=shown.organisation_id,
+        transport=shown.transport,
+        kind=Kind.REDRAW,
+        case_id=shown.case_id,
+        recipient_id=shown.recipient_id,
+        post_id=shown.id,
+        lane=f"{shown.transport}:{shown.workspace}:redraw",
+    )
+
+
+def reply(under: Post, said: Said) -> Message:
+    """Show a reply in the thread of a post."""
+    return Message(
+        organisation_id=said.organisation_id,
+        transport=under.transport,
+        kind=Kind.REPLY,
+        case_id=said.case_id,
+        recipient_id=under.recipient_id,
+        post_id=under.id,
+        reply_id=said.id,
+        lane=_lane(under.transport, under.workspace, under.address),
+        dedupe_key=f"reply:{said.id}:{under.id}",
+    )
+
+
+def notice(
+    recipient: Recipient, person: Person, way: Way, *, step: int, occasion: str, key: str
+) -> Message:
+    """Tell a person by SMS or email that a case waits."""
+    return Message(
+        organisation_id=recipient.organisation_id,
+        transport=TRANSPORT[way],
+        kind=Kind.NOTICE,
+        case_id=recipient.case_id,
+        recipient_id=recipient.id,
+        person_id=person.id,
+        step=step,
+        dedupe_key=key,
+        data={"occasion": occasion},
+    )
+
+
+def told(
+    case: Case,
+    recipient_id: int | None,
+    person: Person,
+    what: str,
+    *,
+    who_id: int | None = None,
+    step: int | None = None,
+    key: str | None = None,
+) -> Message | None:
+    """Tell a person news of a case by direct message; None where there is no such way."""
+    chat = chat_of(person)
+    if chat is None:
+        return None
+    transport, workspace, address = chat
+    return Message(
+        organisation_id=case.organisation_id,
+        transport=transport,
+        kind=Kind.TOLD,
+        case_id=case.id,
+        recipient_id=recipient_id,
+        person_id=person.id,
+        step=step,
+        lane=_lane(transport, workspace, address),
+        dedupe_key=key,
+        data={"what": what, "who": who_id},
+    )
+
+
+def _lane(transport: str, workspace: str, address: str) -> str:
+    return f"{transport}:{workspace}:{address}"
