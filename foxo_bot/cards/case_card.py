@@ -14,15 +14,9 @@ from foxo_bot.cards.card import (
     Paragraph,
     UserText,
 )
-from foxo_bot.cards.case_parts import (
-    attachments_line,
-    case_buttons,
-    newest_reply,
-    notice_of,
-    patient_banner,
-    status,
-    status_for_sender,
-)
+from foxo_bot.cards.case_buttons import case_buttons
+from foxo_bot.cards.case_parts import attachments_line, newest_reply, notice_of, patient_banner
+from foxo_bot.cards.case_status import status, status_for_sender
 from foxo_bot.cards.notice import Occasion, Reader, headline
 from foxo_bot.cards.words import STATES, marked
 from foxo_bot.model import AWAITING, ENDED, CaseSheet, RecipientSheet, Relation, State

@@ -21,7 +21,8 @@ from foxo_bot.cards.card import (
     Span,
     UserText,
 )
-from foxo_bot.cards.case_parts import patient_banner, status, status_for_sender
+from foxo_bot.cards.case_parts import patient_banner
+from foxo_bot.cards.case_status import status, status_for_sender
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import counted, cut, triage_word
 from foxo_bot.model import (

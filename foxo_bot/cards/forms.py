@@ -1,9 +1,8 @@
-"""Every form: the case form, one for each verb that asks something, and the policy form. Pure."""
+"""The form that makes a case, and what is asked when nobody would be reached. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foxo_bot import access
 from foxo_bot.cards.card import (
     Bold,
     Choice,
@@ -18,11 +17,9 @@ from foxo_bot.cards.card import (
     TextInput,
 )
 from foxo_bot.cards.words import MARKS, triage_word
-from foxo_bot.model import Triage, Verb, spoken
-from foxo_bot.model.notation import HELP
+from foxo_bot.model import Triage
 
-SUBJECT, DETAILS, REPLY, REASON, POLICY = 150, 3000, 3000, 300, 1000
-YES, NO = "yes", "no"
+SUBJECT, DETAILS = 150, 3000
 
 _NOT_FOR_EMERGENCIES = "If someone must come within minutes, phone. Do not wait for a message."
 
@@ -32,6 +29,7 @@ class CaseDraft:
     """What stands in the case form when it opens."""
 
     chosen: tuple[Option, ...] = ()
+    patient: Option | None = None
     subject: str = ""
     details: str = ""
     triage: Triage = Triage.NORMAL
@@ -59,7 +57,12 @@ def case_form(
     patient = Field(
         "patient",
         "Patient",
-        Select(ask=True, placeholder="Name or number"),
+        Select(
+            options=(draft.patient,) if draft.patient else (),
+            initial=(draft.patient.value,) if draft.patient else (),
+            ask=True,
+            placeholder="Name or number",
+        ),
         optional=True,
         hint="Patients whose card you hold.",
     )
@@ -71,7 +74,8 @@ def case_form(
         keeps=dict(keeps or {}),
         content=(
             *((Paragraph(warning),) if warning else ()),
-            _teams_field(teams, draft.chosen),
+            Note((_NOT_FOR_EMERGENCIES,)),
+            teams_field(teams, draft.chosen),
             Field("subject", "Subject", TextInput(max_length=SUBJECT, initial=draft.subject)),
             Field(
                 "details",
@@ -80,9 +84,8 @@ def case_form(
                 hint="What you found, what you need, and how to reach you.",
             ),
             *((patient,) if with_patient else ()),
-            _triage_field(draft.triage, policies),
+            triage_field(draft.triage, policies),
             *((files,) if with_files else ()),
-            Note((_NOT_FOR_EMERGENCIES,)),
         ),
     )
 
@@ -106,85 +109,8 @@ def unreachable_form(lines: Sequence[Line], keeps: Mapping[str, str]) -> Form:
     )
 
 
-def reply_form(number: int, *, keeps: Mapping[str, str]) -> Form:
-    box = TextInput(many_lines=True, max_length=REPLY)
-    field = Field("text", "Your reply", box, hint="Sender and receiving teams read it.")
-    return _verb_form(Verb.REPLY, number, keeps=keeps, submit="Send", fields=(field,))
-
-
-def decline_form(number: int, *, keeps: Mapping[str, str]) -> Form:
-    field = Field(
-        "reason",
-        "Why does your team not take it?",
-        TextInput(many_lines=True, max_length=REASON),
-        hint="The sender reads it. The next people in the team are asked at once.",
-    )
-    return _verb_form(Verb.DECLINE, number, keeps=keeps, submit="Decline", fields=(field,))
-
-
-def share_form(number: int, *, teams: Sequence[Option] | None, keeps: Mapping[str, str]) -> Form:
-    note = TextInput(many_lines=True, max_length=REASON)
-    fields = (_teams_field(teams, ()), Field("note", "Note", note, optional=True))
-    return _verb_form(Verb.SHARE, number, keeps=keeps, submit="Share", fields=fields)
-
-
-def retriage_form(
-    number: int, *, current: Triage, policies: Mapping[Triage, str], keeps: Mapping[str, str]
-) -> Form:
-    field = _triage_field(current, policies)
-    return _verb_form(Verb.RETRIAGE, number, keeps=keeps, submit="Change", fields=(field,))
-
-
-def policy_form(
-    team: str,
-    *,
-    steps: Mapping[Triage, str],
-    accepts_external: bool,
-    integrations: bool,
-    keeps: Mapping[str, str],
-) -> Form:
-    """How a team is escalated to. `steps` are in the notation of `model.notation`."""
-    inputs = tuple(
-        Field(
-            triage.value,
-            f"{MARKS[triage]} {triage_word(triage)}",
-            TextInput(many_lines=True, max_length=POLICY, initial=steps.get(triage, "")),
-            optional=True,
-            hint=HELP if triage is Triage.URGENT else "Leave empty for the default.",
-        )
-        for triage in reversed(Triage)
-    )
-    return Form(
-        id="policy",
-        title="Escalation",
-        submit="Save",
-        keeps=dict(keeps),
-        content=(
-            Paragraph((Bold(team), ": who is told when nobody acknowledges a case.")),
-            *inputs,
-            _switch(
-                "accepts_external",
-                "May people outside your organisation send cases?",
-                on=accepts_external,
-            ),
-            _switch("integrations", "May clinical systems list this team?", on=integrations),
-        ),
-    )
-
-
-def _verb_form(
-    verb: Verb, number: int, *, keeps: Mapping[str, str], submit: str, fields: tuple[Field, ...]
-) -> Form:
-    return Form(
-        id=verb.value,
-        title=access.WORDS[verb],
-        submit=submit,
-        keeps=dict(keeps),
-        content=(Paragraph((Bold(f"Case {spoken(number)}"),)), *fields),
-    )
-
-
-def _teams_field(teams: Sequence[Option] | None, chosen: Sequence[Option]) -> Field:
+def teams_field(teams: Sequence[Option] | None, chosen: Sequence[Option]) -> Field:
+    """Receiving teams; without `teams` the bot is asked while the person types."""
     select = Select(
         options=tuple(chosen if teams is None else teams),
         initial=tuple(option.value for option in chosen),
@@ -195,14 +121,10 @@ def _teams_field(teams: Sequence[Option] | None, chosen: Sequence[Option]) -> Fi
     return Field("teams", "Send to", select)
 
 
-def _triage_field(initial: Triage, policies: Mapping[Triage, str]) -> Field:
+def triage_field(initial: Triage, policies: Mapping[Triage, str]) -> Field:
+    """All three in sight, each with what it sets off."""
     options = tuple(
         Option(triage.value, f"{MARKS[triage]} {triage_word(triage)}", policies.get(triage, ""))
         for triage in Triage
     )
     return Field("triage", "Triage", Choice(options, initial=initial.value))
-
-
-def _switch(name: str, question: str, *, on: bool) -> Field:
-    choice = Choice((Option(YES, "Yes"), Option(NO, "No")), initial=YES if on else NO)
-    return Field(name, question, choice)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foxo_bot.cards.card import Block, Bold, Card, Line, Moment, Note, Paragraph, UserText
-from foxo_bot.cards.case_parts import verb_buttons
+from foxo_bot.cards.case_buttons import verb_buttons
 from foxo_bot.cards.notice import Notice, Occasion, Reader, headline, spoken_age
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import MARKS, counted, joined, triage_word

@@ -1,0 +1,72 @@
+"""How people get in: the pinned entry message, the help, and what an unknown command says. Pure."""
+
+from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Paragraph, Tone
+
+_COMMANDS = (
+    ("case", "send a case to one or more teams"),
+    ("cases", "your cases, your teams' cases, and those you sent"),
+    ("patients", "the patients whose card you hold"),
+    ("team", "who is in your team and who is told when"),
+    ("help", "this text"),
+)
+_EMERGENCY = Note(("If someone must come within minutes, phone. Do not wait for a message.",))
+
+
+def entry_card() -> Card:
+    """The message pinned in a channel; its button `new_case` opens the case form for anybody."""
+    return Card(
+        preview="Send a case",
+        blocks=(
+            Heading("Send a case"),
+            Paragraph(
+                (
+                    "Press the button and say what you need. ",
+                    "The team is reminded until someone acknowledges, and you are told who.",
+                )
+            ),
+            Buttons((Button("new_case", "Send a case", tone=Tone.GOOD),)),
+            _EMERGENCY,
+        ),
+    )
+
+
+def help_card(*, external: bool = False, prefix: str = "/foxo ") -> Card:
+    """What one can do. Guests in a shared channel have no commands, so they are told the other way.
+
+    `prefix` is what stands before a command's name on the platform.
+    """
+    button = Buttons((Button("new_case", "New case", tone=Tone.GOOD),))
+    return Card(
+        preview="How to use Foxo Bot",
+        blocks=(
+            Heading("How to use Foxo Bot"),
+            *(_for_guests() if external else _commands(prefix)),
+            button,
+            _EMERGENCY,
+        ),
+    )
+
+
+def unknown_subcommand(typed: str, *, prefix: str = "/foxo ") -> Card:
+    """The answer to a command that does not exist: what was typed, then what there is."""
+    names = ", ".join(name for name, _ in _COMMANDS)
+    return Card(
+        preview="There is no such command",
+        blocks=(
+            Paragraph((f"There is no {prefix}", Bold(typed[:40].strip() or "?"), ".")),
+            Paragraph((f"Write {prefix}followed by one of: {names}.",)),
+        ),
+    )
+
+
+def _commands(prefix: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph((Bold(f"{prefix}{name}"), f"  {does}")) for name, does in _COMMANDS)
+
+
+def _for_guests() -> tuple[Paragraph, ...]:
+    return (
+        Paragraph(("Press Send a case on the message pinned in the shared channel, or here.",)),
+        Paragraph(
+            ("You get your own copy of each case: reply to it, change its triage, close it.",)
+        ),
+    )

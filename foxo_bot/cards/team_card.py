@@ -1,0 +1,138 @@
+"""A team as its members see it: where it stands, who is reached how, and how it escalates. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foxo_bot.cards.card import (
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Card,
+    Facts,
+    Heading,
+    Item,
+    Line,
+    Note,
+    Option,
+    Paragraph,
+    Span,
+)
+from foxo_bot.cards.policy_words import WAYS, describe
+from foxo_bot.cards.words import MARKS, counted, joined, triage_word
+from foxo_bot.model import Channel, Member, Role, Step, Team, Triage, Way
+
+MEMBERS, GROUP = 60, 10
+_PLATFORMS = {"slack": "Slack", "teams": "Microsoft Teams"}
+_MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSheet:
+    """Everything a team's card shows. `is_lead` says whether the reader may change it."""
+
+    team: Team
+    channels: Sequence[Channel]
+    members: Sequence[Member]
+    policies: Mapping[Triage, Sequence[Step]]
+    is_lead: bool
+
+
+def team_card(sheet: TeamSheet) -> Card:
+    """One team. A lead's buttons `edit_policy` and `post_entry` bring back the team's id."""
+    return Card(
+        preview=f"Team {sheet.team.name}",
+        blocks=(
+            Heading(sheet.team.name),
+            *_channels(sheet.channels),
+            *_members(sheet.members),
+            Facts(
+                tuple(
+                    (f"{MARKS[triage]} {triage_word(triage)}", (describe(sheet.policies[triage]),))
+                    for triage in reversed(Triage)
+                    if triage in sheet.policies
+                )
+            ),
+            _switches(sheet.team),
+            *(_lead_buttons(sheet.team) if sheet.is_lead else ()),
+        ),
+    )
+
+
+def teams_card(teams: Sequence[Option]) -> Card:
+    """The teams of somebody who is in several; the button `team` brings back the one's id."""
+    items: list[Block] = [
+        Item((Bold(team.label),), Button("team", "Show", team.value)) for team in teams
+    ]
+    none: Block = Paragraph(("You are in no team yet. Ask a lead to add you.",))
+    return Card(preview="Your teams", blocks=(Heading("Your teams"), *(items or [none])))
+
+
+def _channels(channels: Sequence[Channel]) -> tuple[Block, ...]:
+    if not channels:
+        return (
+            Paragraph((Bold("This team stands in no channel."), " Ask whoever runs Foxo Bot.")),
+        )
+    return tuple(Paragraph(_channel(channel)) for channel in channels)
+
+
+def _channel(channel: Channel) -> Line:
+    name = f"{_PLATFORMS.get(channel.transport, channel.transport)} channel {channel.address}: "
+    if channel.problem:
+        return (name, Bold(channel.problem), " Invite Foxo Bot to it again.")
+    return (name, "working")
+
+
+def _members(members: Sequence[Member]) -> list[Block]:
+    if not members:
+        return [Paragraph((Bold("Nobody is in this team."), " Cases sent to it reach no one."))]
+    shown = sorted(members, key=lambda member: (member.role is not Role.LEAD, member.person.name))
+    blocks: list[Block] = [Paragraph((Bold(counted(len(members), "member")),))]
+    for start in range(0, min(len(shown), MEMBERS), GROUP):
+        spans: list[Span] = []
+        for member in shown[start : min(start + GROUP, MEMBERS)]:
+            spans += ["\n"] if spans else []
+            spans += _member(member)
+        blocks.append(Paragraph(tuple(spans)))
+    if len(shown) > MEMBERS:
+        blocks.append(Note((f"{len(shown) - MEMBERS} more not shown.",)))
+    return [*blocks, *_gaps(members)]
+
+
+def _member(member: Member) -> Line:
+    ways = [WAYS[way] for way in Way if member.person.reachable_by(way)]
+    problems = [
+        f"{what} does not work ({problem})"
+        for what, problem in (
+            ("mobile number", member.person.phone_problem),
+            ("email address", member.person.email_problem),
+        )
+        if problem
+    ]
+    lead = " (lead)" if member.role is Role.LEAD else ""
+    how = joined(ways) if ways else "not reachable"
+    return (Bold(member.person.name), f"{lead}: ", "; ".join([how, *problems]))
+
+
+def _gaps(members: Sequence[Member]) -> list[Block]:
+    """A way by which nobody can be reached is a hole in the escalation: say so, and the cure."""
+    return [
+        Paragraph(
+            (Bold(f"Nobody here can be reached by {WAYS[way]}."), f" Add {_MISSING[way]} for them.")
+        )
+        for way in _MISSING
+        if not any(member.person.reachable_by(way) for member in members)
+    ]
+
+
+def _switches(team: Team) -> Note:
+    outside = "People outside may" if team.accepts_external else "Only your organisation may"
+    systems = "may" if team.integrations else "may not"
+    return Note((f"{outside} send cases here. Clinical systems {systems} list this team.",))
+
+
+def _lead_buttons(team: Team) -> tuple[Block, ...]:
+    value = str(team.id)
+    edit = Button("edit_policy", "Edit escalation", value)
+    entry = Button("post_entry", "Post the Send a case message", value)
+    return (Buttons((edit, entry)),)
