@@ -132,7 +132,7 @@ def _messages(
     at = int(offset.total_seconds())
     saying = Saying(case, recipient, at, "exhausted" if step.exhausted else "waiting")
     prefix = f"step:{recipient.id}:{clock.started_at.timestamp()}:{at}"
-    rows = []
+    rows: list[Message | None] = []
     for person in reach.audience(tx, case, recipient, step):
         for planned in reach.plan(person, step.by):
             key = f"{prefix}:{person.id}:{planned.way.value}"

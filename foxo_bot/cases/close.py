@@ -1,0 +1,48 @@
+"""The sender agrees that it is done; after seven days without a word it is taken as agreed."""
+
+from datetime import datetime, timedelta
+
+from foxo_bot.cases import moving
+from foxo_bot.cases.target import Act, Target
+from foxo_bot.model import State, Verb
+from foxo_bot.store import cases, events, messages, outbox, posts, recipients
+from foxo_bot.store.db import Tx
+
+AUTO_CLOSE_AFTER = timedelta(days=7)
+
+
+def close(tx: Tx, act: Act, target: Target) -> None:
+    """Close every completed recipient that the copy shows."""
+    case = target.case
+    for recipient in moving.permitted(tx, act, target, Verb.CLOSE):
+        holder = recipient.claimer_id
+        moving.move(tx, act, case, recipient, Verb.CLOSE, claimer_id=holder)
+        moving.tell(tx, act, case, recipient, Verb.CLOSE, holder, case.sender_id)
+    moving.redraw(tx, act, case)
+
+
+def close_old(tx: Tx, now: datetime, *, limit: int = 50) -> int:
+    """Close what has been completed for seven days; how many were closed."""
+    closed = 0
+    for recipient in recipients.completed_before(tx, now - AUTO_CLOSE_AFTER, limit):
+        case = cases.lock(tx, recipient.organisation_id, recipient.case_id)
+        done = recipients.move(
+            tx, recipient, to=State.CLOSED, by=None, claimer_id=recipient.claimer_id, now=now
+        )
+        if not done:
+            continue
+        closed += 1
+        events.append(
+            tx,
+            events.Event(
+                organisation_id=case.organisation_id,
+                at=now,
+                kind="closed",
+                via="clock",
+                case_id=case.id,
+                recipient_id=recipient.id,
+            ),
+        )
+        shown = posts.of_case(tx, case.organisation_id, case.id)
+        outbox.put(tx, [messages.redraw(post) for post in shown if not post.problem], now)
+    return closed

@@ -1,0 +1,19 @@
+"""Say no with a reason: the sender is told and the escalation takes its next step at once.
+
+A declined case is still nobody's: its clock goes on until a member acknowledges it.
+"""
+
+from foxo_bot.cases import moving
+from foxo_bot.cases.target import Act, Target
+from foxo_bot.escalation import engine
+from foxo_bot.model import Verb
+from foxo_bot.store.db import Tx
+
+
+def decline(tx: Tx, act: Act, target: Target, reason: str) -> None:
+    recipient = moving.permitted(tx, act, target, Verb.DECLINE)[0]
+    case = target.case
+    moving.move(tx, act, case, recipient, Verb.DECLINE, claimer_id=None, reason=reason)
+    engine.bring_forward(tx, recipient, act.now)
+    moving.redraw(tx, act, case)
+    moving.tell(tx, act, case, recipient, Verb.DECLINE, case.sender_id)

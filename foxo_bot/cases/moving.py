@@ -1,0 +1,152 @@
+"""One guarded move of one recipient: access, state, event and redraw together."""
+
+from foxo_bot import access
+from foxo_bot.cases.target import Act, Target, confirms_close, copies, relations
+from foxo_bot.model import (
+    AlreadyClaimed,
+    AlreadyEnded,
+    AlreadyYours,
+    Case,
+    NotAllowed,
+    NotPossibleNow,
+    Recipient,
+    Refusal,
+    State,
+    Verb,
+)
+from foxo_bot.store import events, messages, outbox, people, recipients
+from foxo_bot.store.db import Tx
+
+PAST: dict[Verb, str] = {
+    Verb.ACKNOWLEDGE: "acknowledged",
+    Verb.TAKE_OVER: "taken_over",
+    Verb.REPLY: "replied",
+    Verb.SHARE: "shared",
+    Verb.DECLINE: "declined",
+    Verb.COMPLETE: "completed",
+    Verb.CLOSE: "closed",
+    Verb.REOPEN: "reopened",
+    Verb.RETRIAGE: "retriaged",
+    Verb.WITHDRAW: "withdrawn",
+    Verb.DETAILS: "viewed",
+}
+"""The name of the event that each verb leaves in the trail."""
+
+
+def permitted(tx: Tx, act: Act, target: Target, verb: Verb) -> list[Recipient]:
+    """The target's recipients for which the person may do the verb now; a Refusal when none."""
+    fine, refusals = [], []
+    for recipient in target.recipients:
+        try:
+            check(tx, act, target.case, recipient, verb)
+            fine.append(recipient)
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if not fine:
+        raise next((r for r in refusals if not isinstance(r, NotAllowed)), refusals[0])
+    return fine
+
+
+def check(tx: Tx, act: Act, case: Case, recipient: Recipient, verb: Verb) -> State:
+    """Where the verb leads for this recipient, or the refusal that fits best."""
+    held = relations(tx, act.person, case, recipient)
+    try:
+        return access.check(
+            verb,
+            state=recipient.state,
+            held=held,
+            sender_confirms_close=confirms_close(tx, recipient),
+        )
+    except NotPossibleNow as refusal:
+        raise _explained(tx, act, recipient, verb, refusal) from None
+
+
+def move(
+    tx: Tx,
+    act: Act,
+    case: Case,
+    recipient: Recipient,
+    verb: Verb,
+    *,
+    claimer_id: int | None,
+    reason: str | None = None,
+) -> None:
+    """Make a checked move: guarded update and event; whoever was first wins."""
+    to = check(tx, act, case, recipient, verb)
+    moved = recipients.move(
+        tx,
+        recipient,
+        to=to,
+        by=act.person.id,
+        claimer_id=claimer_id,
+        now=act.now,
+        reason=reason,
+    )
+    if not moved:
+        fresh = recipients.get(tx, recipient.organisation_id, recipient.id) or recipient
+        raise _explained(tx, act, fresh, verb, NotPossibleNow(verb=verb, state=fresh.state))
+    note(tx, act, case, recipient, verb)
+
+
+def note(
+    tx: Tx,
+    act: Act,
+    case: Case,
+    recipient: Recipient | None,
+    verb: Verb,
+    **data: str | int | bool | None,
+) -> None:
+    """Write the verb into the audit trail."""
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=case.organisation_id,
+            at=act.now,
+            kind=PAST[verb],
+            via=act.via,
+            case_id=case.id,
+            recipient_id=recipient.id if recipient else None,
+            actor_id=act.person.id,
+            data=data,
+        ),
+    )
+
+
+def redraw(tx: Tx, act: Act, case: Case) -> None:
+    """Draw every copy of the case anew, on every platform."""
+    outbox.put(tx, [messages.redraw(post) for post in copies(tx, case)], act.now)
+
+
+def tell(
+    tx: Tx, act: Act, case: Case, recipient: Recipient | None, verb: Verb, *person_ids: int | None
+) -> None:
+    """Tell people (not the one who acted) by direct message what was done."""
+    wanted = {one for one in person_ids if one is not None} - {act.person.id}
+    rows = [
+        messages.told(
+            case,
+            recipient.id if recipient else None,
+            people.find(tx, person_id),
+            PAST[verb],
+            who_id=act.person.id,
+        )
+        for person_id in sorted(wanted)
+    ]
+    outbox.put(tx, [row for row in rows if row is not None], act.now)
+
+
+def _explained(
+    tx: Tx, act: Act, recipient: Recipient, verb: Verb, otherwise: NotPossibleNow
+) -> Refusal:
+    if recipient.state is State.CLAIMED and verb in {Verb.ACKNOWLEDGE, Verb.DECLINE}:
+        if recipient.claimer_id == act.person.id:
+            return AlreadyYours()
+        who = people.find(tx, recipient.claimer_id or 0).name
+        return AlreadyClaimed(who=who, when=recipient.state_changed_at)
+    if recipient.state in {State.COMPLETED, State.CLOSED, State.WITHDRAWN, State.DECLINED}:
+        mover = recipients.changed_by(tx, recipient.organisation_id, recipient.case_id)
+        name = people.names(tx, [mover[recipient.id]]).get(mover[recipient.id] or 0)
+        return AlreadyEnded(
+            state=recipient.state.value, who=name or "Foxo Bot", when=recipient.state_changed_at
+        )
+    return otherwise

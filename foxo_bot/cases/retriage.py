@@ -1,0 +1,31 @@
+"""Change how urgent a case is: the clocks of all teams still waited for are counted anew."""
+
+from dataclasses import replace
+
+from foxo_bot.cases import moving
+from foxo_bot.cases.target import Act, Target
+from foxo_bot.escalation import engine
+from foxo_bot.model import AWAITING, Triage, Verb
+from foxo_bot.store import cases, recipients
+from foxo_bot.store.db import Tx
+
+_ORDER = list(Triage)
+
+
+def retriage(tx: Tx, act: Act, target: Target, triage: Triage) -> bool:
+    """Set the triage; False where it is that already. Never later than it was when raised."""
+    moving.permitted(tx, act, target, Verb.RETRIAGE)
+    case = target.case
+    if triage is case.triage:
+        return False
+    raised = _ORDER.index(triage) > _ORDER.index(case.triage)
+    cases.set_triage(tx, case, triage)
+    moving.note(tx, act, case, None, Verb.RETRIAGE, before=case.triage.value, now=triage.value)
+    changed = replace(case, triage=triage)
+    for recipient in recipients.of_case(tx, case.organisation_id, case.id):
+        if recipient.state in AWAITING:
+            engine.retriage(tx, recipient, triage, act.now, raised=raised)
+        people_to_tell = (recipient.claimer_id, case.sender_id)
+        moving.tell(tx, act, changed, recipient, Verb.RETRIAGE, *people_to_tell)
+    moving.redraw(tx, act, changed)
+    return True

@@ -1,0 +1,28 @@
+"""Bring the case to another team as well, with a clock of its own."""
+
+from foxo_bot import access
+from foxo_bot.cases import moving, submit
+from foxo_bot.cases.target import Act, Target
+from foxo_bot.model import NoSuchTeam, Verb
+from foxo_bot.store import recipients, teams
+from foxo_bot.store.db import Tx
+
+
+def share(tx: Tx, act: Act, target: Target, team_ids: tuple[int, ...]) -> list[str]:
+    """Add teams; the names of those that have the case already and were left as they are."""
+    moving.permitted(tx, act, target, Verb.SHARE)
+    case = target.case
+    there = {r.team_id for r in recipients.of_case(tx, case.organisation_id, case.id)}
+    already = []
+    for team_id in dict.fromkeys(team_ids):
+        team = teams.find(tx, team_id)
+        if team is None or not access.may_send_to(act.person, team):
+            raise NoSuchTeam
+        if team.id in there:
+            already.append(team.name)
+            continue
+        added = submit.add_recipient(tx, act, case, team)
+        moving.note(tx, act, case, added, Verb.SHARE, team=team.id)
+        moving.tell(tx, act, case, added, Verb.SHARE, case.sender_id)
+    moving.redraw(tx, act, case)
+    return already
