@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from foxo_bot.handlers.interaction import Interaction, Reply
 from foxo_bot.handlers.news import News
+from foxo_bot.model import State, Triage
+from foxo_bot.signing import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,22 @@ class ChannelToWatch:
     workspace: str
     address: str
     wants_roster: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AckSheet:
+    """What the acknowledge page may show of one recipient: nothing of the patient or the content.
+
+    `holder_name` and `at` say who moved it to its present state and when, where somebody has.
+    """
+
+    number: int
+    triage: Triage
+    team: str
+    age: timedelta
+    state: State
+    holder_name: str | None = None
+    at: datetime | None = None
 
 
 class Front(Protocol):
@@ -43,4 +62,8 @@ class Front(Protocol):
 
     async def drop_secret(self, kind: str, key: str) -> str | None:
         """Delete it; the content that was there, so that one of several callers gets it."""
+        ...
+
+    async def ack_sheet(self, grant: Grant, now: datetime) -> AckSheet:
+        """What the holder of a link may see; LinkInvalid where it leads to nothing any more."""
         ...

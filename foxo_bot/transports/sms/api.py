@@ -1,0 +1,110 @@
+"""Twilio's HTTP API over one shared session: a request in, an answer or TryLater out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPMethod
+
+import aiohttp
+
+from foxo_bot.delivery.transport import TryLater
+from foxo_bot.settings import Settings
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of Twilio. `code` is Twilio's own error code, 0 where there is none."""
+
+    status: int
+    content: Mapping[str, object] = field(default_factory=dict)
+    retry_after: float | None = None
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def code(self) -> int:
+        code = self.content.get("code")
+        return code if isinstance(code, int) else 0
+
+    def text(self, name: str) -> str:
+        value = self.content.get(name)
+        return value if isinstance(value, str) else ""
+
+
+class TwilioApi:
+    """One account at Twilio; the session opens at the first request."""
+
+    def __init__(self, settings: Settings) -> None:
+        account = settings.twilio_account_sid
+        self._base = f"{settings.twilio_api_url}/2010-04-01/Accounts/{account}"
+        self._authorization = aiohttp.encode_basic_auth(account, settings.twilio_auth_token)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(self, resource: str, fields: Mapping[str, str]) -> Answer:
+        """Create something; TryLater(uncertain=True) where it may have happened unheard."""
+        return await self._request(HTTPMethod.POST, resource, data=fields)
+
+    async def get(self, resource: str, query: Mapping[str, str] | None = None) -> Answer:
+        """Read something."""
+        return await self._request(HTTPMethod.GET, resource, params=query)
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _request(
+        self,
+        method: HTTPMethod,
+        resource: str,
+        *,
+        data: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Answer:
+        try:
+            async with self._open().request(
+                method,
+                self._base + resource,
+                data=data,
+                params=params,
+                allow_redirects=False,
+            ) as response:
+                return Answer(
+                    status=response.status,
+                    content=await _json(response),
+                    retry_after=_seconds(response.headers.get("Retry-After")),
+                )
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError):
+            raise TryLater("unreachable") from None
+        except TimeoutError:
+            raise TryLater("timeout", uncertain=method is HTTPMethod.POST) from None
+        except aiohttp.ClientError:
+            raise TryLater("connection_lost", uncertain=method is HTTPMethod.POST) from None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                timeout=TIMEOUT,
+                headers={"Authorization": self._authorization},
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+
+async def _json(response: aiohttp.ClientResponse) -> Mapping[str, object]:
+    """The JSON object in an answer; empty where it is something else, as a proxy's error page."""
+    try:
+        content = await response.json(content_type=None)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return max(0.0, float(header)) if header else None
+    except ValueError:
+        return None

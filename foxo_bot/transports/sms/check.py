@@ -1,0 +1,60 @@
+"""Checks the SMS settings: one sentence each, and whether it is well."""
+
+from urllib.parse import urlsplit
+
+import phonenumbers
+
+from foxo_bot.delivery.transport import TryLater
+from foxo_bot.settings import Settings
+from foxo_bot.transports.sms.api import TwilioApi
+
+Finding = tuple[bool, str]
+
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """What is well and what is not; sends nothing."""
+    return [
+        await _account(settings),
+        _number(settings.twilio_from),
+        _callbacks(settings),
+    ]
+
+
+async def _account(settings: Settings) -> Finding:
+    api = TwilioApi(settings)
+    try:
+        answer = await api.get(".json")
+    except TryLater:
+        return False, f"SMS: Twilio cannot be reached at {settings.twilio_api_url}."
+    finally:
+        await api.close()
+    if answer.status in {401, 403}:
+        return False, "SMS: Twilio refuses TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN."
+    if answer.status == 404:
+        return False, "SMS: Twilio does not know TWILIO_ACCOUNT_SID."
+    if not answer.ok:
+        return False, f"SMS: Twilio answers with status {answer.status}."
+    if answer.text("status") not in {"", "active"}:
+        return False, f"SMS: the Twilio account is {answer.text('status')}."
+    return True, "SMS: Twilio accepts the account's credentials."
+
+
+def _number(source: str) -> Finding:
+    if source.startswith("MG"):
+        return True, "SMS: TWILIO_FROM is a messaging service."
+    try:
+        valid = phonenumbers.is_possible_number(phonenumbers.parse(source))
+    except phonenumbers.NumberParseException:
+        valid = False
+    if not valid:
+        return False, "SMS: TWILIO_FROM must be a number such as +61491570156."
+    return True, f"SMS: {source} is a phone number."
+
+
+def _callbacks(settings: Settings) -> Finding:
+    url = urlsplit(settings.foxo_public_url)
+    if url.hostname in _LOCAL and urlsplit(settings.twilio_api_url).hostname not in _LOCAL:
+        return False, "SMS: FOXO_PUBLIC_URL is local, so Twilio cannot report what arrived."
+    return True, f"SMS: Twilio reports to {settings.foxo_public_url}/twilio/status."

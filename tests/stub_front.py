@@ -1,0 +1,48 @@
+"""A product that only listens: what transports and pages told it, and the answers it is given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from foxo_bot.handlers.interaction import Done, Interaction, Reply
+from foxo_bot.handlers.news import News
+from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
+from foxo_bot.model import LinkInvalid
+from foxo_bot.signing import Grant
+
+
+class StubFront:
+    """Stands for the product; `reply` is its next answer, `sheets` what links lead to."""
+
+    def __init__(self) -> None:
+        self.acts: list[Interaction] = []
+        self.news: list[News] = []
+        self.reply: Reply = Done()
+        self.failure: Exception | None = None
+        self.sheets: dict[Grant, AckSheet] = {}
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    async def dispatch(self, interaction: Interaction) -> Reply:
+        if self.failure is not None:
+            raise self.failure
+        self.acts.append(interaction)
+        return self.reply
+
+    async def hear(self, news: News) -> None:
+        self.news.append(news)
+
+    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
+        return ()
+
+    async def keep_secret(self, kind: str, key: str, content: str) -> None:
+        self.secrets[kind, key] = content
+
+    async def secret(self, kind: str, key: str) -> str | None:
+        return self.secrets.get((kind, key))
+
+    async def drop_secret(self, kind: str, key: str) -> str | None:
+        return self.secrets.pop((kind, key), None)
+
+    async def ack_sheet(self, grant: Grant, now: datetime) -> AckSheet:
+        if grant not in self.sheets:
+            raise LinkInvalid
+        return self.sheets[grant]
