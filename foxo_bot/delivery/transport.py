@@ -1,4 +1,4 @@
-"""What delivery asks of a way to reach people: one method, and failures that say what to do next."""
+"""What delivery asks of a way to reach people: one method, and failures that say what next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

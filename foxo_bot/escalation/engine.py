@@ -38,8 +38,12 @@ def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
 
 
 def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
-    """Stop a recipient's clock and drop what it still had to say."""
+    """Stop a recipient's clock and drop what it still had to say.
+
+    `scratch["stopped"]` lets the edge tell the senders in this process, for what they have in hand.
+    """
     escalations.stop(tx, recipient, now)
+    tx.scratch.setdefault("stopped", []).append(recipient.id)
     dropped = outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason=why)
     if dropped:
         _note(tx, recipient, "dropped", now, {"messages": len(dropped), "why": why})

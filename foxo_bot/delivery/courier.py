@@ -1,0 +1,206 @@
+"""One worker for one transport: claims just in time, sends, and records in natural groups.
+
+Each transport has its own, so that one that hangs or is refused delays only its own messages.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from foxo_bot.delivery.compose import Links, Moot, compose
+from foxo_bot.delivery.paces import pace
+from foxo_bot.delivery.record import Outcome, Result, record
+from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
+from foxo_bot.store import codes, outbox
+from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.outbox import Kind, Message
+
+LEASE = timedelta(seconds=60)
+"""Longer than twice any transport's own time limit, so that a lease ends only with its worker."""
+
+SLOTS = 16
+SAFETY = 5.0
+"""Seconds after which the outbox is looked at even if nobody called."""
+
+log = logging.getLogger(__name__)
+
+
+class Observer(Protocol):
+    """Counts what is sent."""
+
+    def sent(self, transport: str, outcome: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """What all couriers of a process share; `safety` is in seconds."""
+
+    database: Database
+    links: Links
+    clock: Callable[[], datetime]
+    owner: str
+    observer: Observer
+    slots: int = SLOTS
+    safety: float = SAFETY
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claimed row, with the SMS code it carries, if any."""
+
+    message: Message
+    code: str
+
+
+class Courier:
+    """Delivers one transport's rows until it is stopped."""
+
+    def __init__(self, depot: Depot, transport: Transport) -> None:
+        self._depot = depot
+        self._database = depot.database
+        self.transport = transport
+        self._clock = depot.clock
+        self._wake = asyncio.Event()
+        self._busy: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._recording = asyncio.Lock()
+        self._rounds = 0
+        self._stopped: dict[int, int] = {}
+        self._runner: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._runner = asyncio.create_task(self._run(), name=f"courier {self.transport.name}")
+
+    async def stop(self) -> None:
+        """Claim nothing more, let what is under way end, and record it."""
+        if self._runner:
+            self._runner.cancel()
+            await asyncio.gather(self._runner, return_exceptions=True)
+            self._runner = None
+        if self._busy:
+            await asyncio.wait(self._busy)
+
+    def nudge(self) -> None:
+        """Something may be due."""
+        self._wake.set()
+
+    def stopped(self, recipient_id: int) -> None:
+        """An acknowledgement has committed: nothing in hand for it may leave any more."""
+        if self._busy:
+            self._stopped[recipient_id] = self._rounds
+        else:
+            self._stopped.clear()
+
+    async def deliver_due(self) -> int:
+        """Claim what is due, up to the free slots, and begin to send it; how many were claimed."""
+        free = self._depot.slots - len(self._busy)
+        if free <= 0:
+            return 0
+        now = self._clock()
+        self._rounds += 1
+        round_number = self._rounds
+        claimed = await self._database.write(self._claim, free, now)
+        if claimed:
+            drawn = await self._database.read(self._compose, claimed, now)
+            for one, parcel in zip(claimed, drawn, strict=True):
+                task = asyncio.create_task(self._handle(one.message, parcel, round_number))
+                self._busy.add(task)
+                task.add_done_callback(self._freed)
+        return len(claimed)
+
+    async def settle(self) -> None:
+        """Deliver until nothing is due at the clock's present instant."""
+        while await self.deliver_due() or self._busy:
+            if self._busy:
+                await asyncio.wait(self._busy)
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                claimed = await self.deliver_due()
+                pause = await self._pause(claimed)
+            except Exception:  # the worker outlives whatever one round meets: the rows stay due
+                log.exception("delivery round failed", extra={"transport": self.transport.name})
+                pause = self._depot.safety
+            if pause > 0:
+                await self._wait(pause)
+
+    async def _pause(self, claimed: int) -> float:
+        """Seconds until something is due, as far as is known now."""
+        if len(self._busy) >= self._depot.slots:
+            return self._depot.safety
+        if claimed:
+            return 0
+        due = await self._database.read(outbox.next_due, self.transport.name)
+        if due is None:
+            return self._depot.safety
+        return min(self._depot.safety, max(0.0, (due - self._clock()).total_seconds()))
+
+    async def _wait(self, pause: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), pause)
+        except TimeoutError:
+            return
+
+    def _claim(self, tx: Tx, free: int, now: datetime) -> list[Claimed]:
+        rows = outbox.claim(
+            tx,
+            self.transport.name,
+            limit=free,
+            now=now,
+            lease=LEASE,
+            owner=self._depot.owner,
+            pace=pace,
+        )
+        return [Claimed(row, _code(tx, row, now)) for row in rows]
+
+    def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Moot]:
+        made = {one.message.id: one.code for one in claimed}
+        draw = partial(
+            compose, codes=lambda message: made[message.id], links=self._depot.links, now=now
+        )
+        return [draw(tx, one.message) for one in claimed]
+
+    async def _handle(self, message: Message, parcel: Parcel | Moot, round_number: int) -> None:
+        held = self._stopped.get(message.recipient_id or 0, 0) >= round_number
+        if held and message.step is not None:
+            parcel = Moot("acknowledged")
+        outcome = parcel if isinstance(parcel, Moot) else await self._send(message, parcel)
+        self._results.append(Result(message, outcome))
+        async with self._recording:  # whoever comes first records for all that wait
+            group, self._results = self._results, []
+            if group:
+                await self._record(group)
+
+    async def _send(self, message: Message, parcel: Parcel) -> Outcome:
+        try:
+            return await self.transport.send(parcel)
+        except (TryLater, Undeliverable) as failure:
+            return failure
+        except Exception:  # a fault of ours in a transport must not lose the row
+            log.exception("sending failed", extra={"outbox_id": message.id})
+            return TryLater("internal", uncertain=True)
+
+    async def _record(self, group: list[Result]) -> None:
+        try:
+            await self._database.write(record, group, self._clock())
+        except Exception:  # the leases end by themselves and the rows are due again
+            log.exception("recording failed", extra={"transport": self.transport.name})
+            return
+        for result in group:
+            self._depot.observer.sent(self.transport.name, type(result.outcome).__name__)
+
+    def _freed(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        self._wake.set()
+
+
+def _code(tx: Tx, row: Message, now: datetime) -> str:
+    if row.kind is not Kind.NOTICE or row.transport != "sms":
+        return ""
+    return codes.for_person(tx, row.organisation_id, row.recipient_id or 0, row.person_id or 0, now)

@@ -1,0 +1,45 @@
+"""What was tried to reach people, in words for the case."""
+
+from foxo_bot.model import CaseSheet, RecipientSheet, TriedLine, Way
+from foxo_bot.store import outbox, people
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message, Outcome
+
+_WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
+
+
+def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, ...]:
+    """Every attempt of one team's escalation, oldest first."""
+    rows = [
+        row
+        for row in outbox.of_case(tx, sheet.case.organisation_id, sheet.case.id)
+        if row.step is not None and row.recipient_id == shown.recipient.id
+    ]
+    names = people.names(tx, [row.person_id for row in rows])
+    return tuple(
+        TriedLine(
+            at=row.sent_at or row.created_at or sheet.case.created_at,
+            who=names.get(row.person_id or 0, "somebody"),
+            way=_WAYS.get(row.transport, Way.DM),
+            team_name=shown.team_name,
+            outcome=outcome(row),
+        )
+        for row in rows
+    )
+
+
+def outcome(row: Message) -> str:
+    """What became of a row, as a person reads it."""
+    match row.state:
+        case Outcome.SENT if row.delivered_at:
+            return "delivered"
+        case Outcome.SENT:
+            return "sent"
+        case Outcome.FAILED:
+            return f"not delivered: {row.words or row.reason}"
+        case Outcome.DROPPED:
+            return "not needed any more"
+        case Outcome.OPEN if row.attempts:
+            return f"being tried again ({row.reason or 'no answer yet'})"
+        case _:
+            return "waiting to be sent"
