@@ -1,9 +1,10 @@
 """People, and who is a member of which team."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import Member, Person, Role
 from foxo_bot.store.db import Tx
@@ -48,19 +49,51 @@ def by_phone(tx: Tx, phone: str) -> list[Person]:
     return [_person(row) for row in rows]
 
 
-def listed_match(
-    tx: Tx, organisation_id: int, *, name: str, email: str | None, phone: str | None
-) -> Person | None:
-    """The person of the directory file that an entry without a chat id means."""
-    query = select(people).where(people.c.organisation_id == organisation_id, people.c.listed)
-    if email:
-        query = query.where(people.c.email == email)
-    elif phone:
-        query = query.where(people.c.phone == phone)
-    else:
-        query = query.where(people.c.name == name)
-    row = tx.execute(query.order_by(people.c.id)).first()
+def by_teams(tx: Tx, user: str) -> Person | None:
+    row = tx.across(select(people).where(people.c.teams_user == user)).first()
     return None if row is None else _person(row)
+
+
+def by_email(tx: Tx, organisation_id: int, email: str) -> list[Person]:
+    """People of an organisation with this address (lower case), those of the directory first."""
+    rows = tx.execute(
+        select(people)
+        .where(people.c.organisation_id == organisation_id, people.c.email == email)
+        .order_by(people.c.listed.is_(None), people.c.id)
+    )
+    return [_person(row) for row in rows]
+
+
+def of_organisation(tx: Tx, organisation_id: int) -> list[Person]:
+    rows = tx.execute(
+        select(people).where(people.c.organisation_id == organisation_id).order_by(people.c.id)
+    )
+    return [_person(row) for row in rows]
+
+
+def listed(tx: Tx, organisation_id: int) -> dict[int, frozenset[str]]:
+    """Person id -> the columns that the directory file gives, for everybody it names."""
+    rows = tx.execute(
+        select(people.c.id, people.c.listed).where(
+            people.c.organisation_id == organisation_id, people.c.listed.is_not(None)
+        )
+    )
+    return {row.id: frozenset(row.listed.split()) for row in rows}
+
+
+def listed_columns(tx: Tx, person: Person) -> frozenset[str]:
+    """The columns of a person that the directory file gives; empty for who is not in it."""
+    text = tx.execute(
+        select(people.c.listed).where(
+            people.c.organisation_id == person.organisation_id, people.c.id == person.id
+        )
+    ).scalar()
+    return frozenset((text or "").split())
+
+
+def set_listed(tx: Tx, person: Person, columns: Iterable[str]) -> None:
+    """Note which columns the directory file gives; none where it no longer names the person."""
+    change(tx, person, listed=" ".join(sorted(columns)) or None)
 
 
 def insert_one(tx: Tx, organisation_id: int, **columns: str | bool | None) -> int:
@@ -71,7 +104,15 @@ def insert_one(tx: Tx, organisation_id: int, **columns: str | bool | None) -> in
     return int(row.scalar_one())
 
 
-def change(tx: Tx, person: Person, **columns: str | bool | None) -> None:
+def insert_if_new(tx: Tx, organisation_id: int, **columns: str | bool | None) -> Person | None:
+    """A new person; None where another transaction has met them meanwhile."""
+    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(people).values(organisation_id=organisation_id, **columns)
+    row = tx.execute(statement.on_conflict_do_nothing().returning(people)).first()
+    return None if row is None else _person(row)
+
+
+def change(tx: Tx, person: Person, **columns: str | int | None) -> None:
     """Set columns of a person. A new email or phone forgets what was wrong with the old one."""
     if "email" in columns and columns["email"] != person.email:
         columns.setdefault("email_problem", None)

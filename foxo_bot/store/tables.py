@@ -87,6 +87,7 @@ channels = Table(
     Column("transport", String(20), nullable=False),
     Column("workspace", String(100), nullable=False),
     Column("address", String(200), nullable=False),
+    Column("listed_address", String(200)),
     Column("problem", String(300)),
     UniqueConstraint("team_id", "transport", "workspace", "address"),
     Index(None, "transport", "workspace", "address"),
@@ -107,9 +108,11 @@ people = Table(
     Column("phone", String(20)),
     Column("email_problem", String(300)),
     Column("phone_problem", String(300)),
-    Column("listed", Boolean, nullable=False, server_default=text("false")),
+    Column("listed", String(60)),
     UniqueConstraint("slack_workspace", "slack_user"),
     UniqueConstraint("teams_user"),
+    Index(None, "slack_via", "slack_user"),
+    Index(None, "organisation_id", "email"),
     Index(None, "phone"),
 )
 
@@ -122,6 +125,17 @@ members = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("role", String(10), nullable=False),
     UniqueConstraint("team_id", "person_id"),
+    Index(None, "person_id"),
+)
+
+channel_members = Table(
+    "channel_members",
+    metadata,
+    _key(),
+    _organisation(),
+    Column("channel_id", Id, ForeignKey("channels.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    UniqueConstraint("channel_id", "person_id"),
     Index(None, "person_id"),
 )
 

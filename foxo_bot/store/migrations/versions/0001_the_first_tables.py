@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("email_problem", sa.String(length=300), nullable=True),
         sa.Column("phone_problem", sa.String(length=300), nullable=True),
-        sa.Column("listed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("listed", sa.String(length=60), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -103,7 +103,16 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("teams_user", name=op.f("uq_people_teams_user")),
     )
+    op.create_index(
+        op.f("ix_people_organisation_id_email"),
+        "people",
+        ["organisation_id", "email"],
+        unique=False,
+    )
     op.create_index(op.f("ix_people_phone"), "people", ["phone"], unique=False)
+    op.create_index(
+        op.f("ix_people_slack_via_slack_user"), "people", ["slack_via", "slack_user"], unique=False
+    )
     op.create_table(
         "teams",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
@@ -144,6 +153,7 @@ def upgrade() -> None:
         sa.Column("transport", sa.String(length=20), nullable=False),
         sa.Column("workspace", sa.String(length=100), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("listed_address", sa.String(length=200), nullable=True),
         sa.Column("problem", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -250,6 +260,34 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_cases_sender_id_created_at"), "cases", ["sender_id", "created_at"], unique=False
+    )
+    op.create_table(
+        "channel_members",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("organisation_id", _ID, nullable=False),
+        sa.Column("channel_id", _ID, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel_id"],
+            ["channels.id"],
+            name=op.f("fk_channel_members_channel_id_channels"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_channel_members_organisation_id_organisations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_channel_members_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_members")),
+        sa.UniqueConstraint(
+            "channel_id", "person_id", name=op.f("uq_channel_members_channel_id_person_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_channel_members_person_id"), "channel_members", ["person_id"], unique=False
     )
     op.create_table(
         "attachments",
