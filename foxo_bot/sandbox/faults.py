@@ -34,9 +34,7 @@ class Fault:
         """Whether this fault concerns that request."""
         if self.times == 0 or self.method not in {None, method}:
             return False
-        return all(
-            str(args.get(name)) == value for name, value in self.matching.items()
-        )
+        return all(str(args.get(name)) == value for name, value in self.matching.items())
 
 
 class Faults:
@@ -58,9 +56,7 @@ class Faults:
         **matching: str,
     ) -> Fault:
         """Answer 429."""
-        return self._add(
-            Fault(Kind.RATE_LIMITED, method, matching, times, retry_after=retry_after)
-        )
+        return self._add(Fault(Kind.RATE_LIMITED, method, matching, times, retry_after=retry_after))
 
     def broken(
         self,

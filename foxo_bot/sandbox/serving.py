@@ -87,6 +87,4 @@ def _with_hang_up(app: ASGIApp) -> ASGIApp:
 async def hang_up(request: HTTPConnection) -> None:
     """Cut the caller's connection without a word, as a failing vendor does."""
     cast("Callable[[], None]", request.scope[_HANG_UP])()
-    await asyncio.sleep(
-        0.01
-    )  # let the loop notice, so that whatever is answered now goes nowhere
+    await asyncio.sleep(0.01)  # let the loop notice, so that whatever is answered now goes nowhere

@@ -52,7 +52,7 @@ def boolean(value: object, at: str) -> Iterator[str]:
         yield _error("must provide a boolean", at)
 
 
-def anything(value: object, at: str) -> Iterator[str]:
+def anything(_value: object, _at: str) -> Iterator[str]:
     """Not looked into."""
     yield from ()
 

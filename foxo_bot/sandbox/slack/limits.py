@@ -174,16 +174,20 @@ def _across(blocks: list[Json], at: str) -> Iterator[str]:
 def _element(part: Json, at: str) -> Iterator[str]:
     if part["type"] == "image":
         yield from _image(part, at)
-    if part["type"].endswith("static_select"):
-        if ("options" in part) == ("option_groups" in part):
-            yield _error("exactly one of options and option_groups", at)
+    static = part["type"].endswith("static_select")
+    if static and ("options" in part) == ("option_groups" in part):
+        yield _error("exactly one of options and option_groups", at)
     if "options" in part or "option_groups" in part:
         first = [part["initial_option"]] if "initial_option" in part else []
         for option in [*first, *part.get("initial_options", [])]:
-            if option not in options_of(part):
+            if _named(option) not in map(_named, options_of(part)):
                 yield _error("initial option must be one of the options", at)
     if part.get("min_length", 0) > part.get("max_length", 3000):
         yield _error("min_length must not exceed max_length", at)
+
+
+def _named(option: Json) -> tuple[str, str]:
+    return option["value"], option["text"]["text"]
 
 
 def _image(part: Json, at: str) -> Iterator[str]:

@@ -4,8 +4,8 @@ from foxo_bot.sandbox.slack.nouns import App
 from foxo_bot.sandbox.wire import Json
 
 _SCOPES = """
-app_mentions:read bookmarks:write channels:history channels:join channels:read chat:write commands
-files:read files:write groups:history groups:read im:history im:read im:write pins:write
+app_mentions:read channels:history channels:join channels:read chat:write commands
+files:read files:write groups:history groups:read im:history im:read im:write pins:read pins:write
 reactions:write team:read users:read users:read.email
 """
 _EVENTS = """

@@ -1,6 +1,7 @@
 """What a Slack workspace holds, as plain values that a page or a test can read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from foxo_bot.sandbox.wire import Json
 
@@ -12,9 +13,9 @@ class App:
     id: str = "A0FOXO0001"
     name: str = "foxo"
     client_id: str = "1111111111.2222222222"
-    client_secret: str = "sandbox-client-secret"
-    signing_secret: str = "sandbox-signing-secret"
-    app_token: str = "xapp-1-sandbox"
+    client_secret: str = "sandbox-client-secret"  # noqa: S105 - of the stand-in
+    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - of the stand-in
+    app_token: str = "xapp-1-sandbox"  # noqa: S105 - of the stand-in
     scopes: frozenset[str] = frozenset()
     bot_events: frozenset[str] = frozenset()
     commands: frozenset[str] = frozenset()
@@ -33,7 +34,35 @@ class Install:
     bot_user_id: str
     bot_id: str
     scopes: frozenset[str]
-    revoked: bool = False
+    refused_with: str = ""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether Slack refuses the token, with `refused_with` as the error."""
+        return bool(self.refused_with)
+
+
+@dataclass(slots=True)
+class OAuthCode:
+    """What a person allowed on Slack's install page, to be exchanged for a token once."""
+
+    team_id: str
+    user_id: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    used: bool = False
+
+
+@dataclass(slots=True)
+class ApiCall:
+    """A Web API call that arrived: `error` is empty where Slack did as asked."""
+
+    method: str
+    args: Json
+    team_id: str
+    at: datetime
+    error: str = ""
+    status: int = 200
 
 
 @dataclass(slots=True)
@@ -126,11 +155,7 @@ class Channel:
 
     def thread(self, ts: str) -> list[Message]:
         """The replies below that message."""
-        return [
-            m
-            for m in self.messages
-            if m.thread_ts == ts and m.ts != ts and not m.deleted
-        ]
+        return [m for m in self.messages if m.thread_ts == ts and m.ts != ts and not m.deleted]
 
 
 @dataclass(slots=True)
@@ -153,7 +178,10 @@ class File:
 
 @dataclass(slots=True)
 class View:
-    """A modal or a home tab: what the app drew, and what the person has typed into it so far."""
+    """A modal or a home tab: what the app drew, and what the person has typed into it so far.
+
+    `errors` stand under inputs (block id: text), `offered` are the options last suggested.
+    """
 
     id: str
     user_id: str
@@ -165,6 +193,7 @@ class View:
     previous_id: str | None = None
     typed: dict[str, dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    offered: dict[str, list[Json]] = field(default_factory=dict)
 
     @property
     def blocks(self) -> list[Json]:

@@ -1,6 +1,7 @@
 """World values as the JSON that Slack's Web API and events show to one workspace's app."""
 
 from foxo_bot.sandbox.slack.nouns import Channel, File, Install, Message, User, View
+from foxo_bot.sandbox.slack.state import values_of
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
@@ -112,7 +113,7 @@ def message_json(world: World, message: Message, *, metadata: bool = False) -> J
 
 
 def view_json(world: World, view: View) -> Json:
-    """A view object; its state only holds what the person has typed or chosen."""
+    """A view object; its state holds every input, also those left alone."""
     install = world.install_of(view.installed_team_id)
     return {
         **view.body,
@@ -122,7 +123,7 @@ def view_json(world: World, view: View) -> Json:
         "app_installed_team_id": view.installed_team_id,
         "bot_id": install.bot_id if install else "",
         "hash": view.hash,
-        "state": {"values": view.typed},
+        "state": {"values": values_of(view)},
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,
         "private_metadata": view.body.get("private_metadata", ""),

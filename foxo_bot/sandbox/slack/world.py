@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.slack.manifest import standard_app
 from foxo_bot.sandbox.slack.nouns import (
+    ApiCall,
     App,
     Channel,
     File,
     Install,
     Message,
+    OAuthCode,
     User,
     View,
     Workspace,
@@ -30,6 +32,9 @@ class World:
     installs: list[Install] = field(default_factory=list)
     stacks: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[tuple[str, str], View] = field(default_factory=dict)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+    codes: dict[str, OAuthCode] = field(default_factory=dict)
+    calls: list[ApiCall] = field(default_factory=list)
     files_url: str = "https://files.slack.com"
     _count: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _last_ts: int = 0
@@ -61,7 +66,7 @@ class World:
         self.installs.append(made)
         return made
 
-    def person(  # noqa: PLR0913 - a profile has this many fields
+    def person(
         self,
         user_id: str,
         team_id: str,
@@ -78,7 +83,7 @@ class World:
         )
         return self.users[user_id]
 
-    def channel(  # noqa: PLR0913 - as many as Slack asks for
+    def channel(
         self,
         channel_id: str,
         name: str,
@@ -163,6 +168,11 @@ class World:
         """An open modal or published home by its id."""
         open_views = itertools.chain(self.homes.values(), *self.stacks.values())
         return next((view for view in open_views if view.id == view_id), None)
+
+    def warn(self, user_id: str, warning: str) -> None:
+        """Remember what Slack told a person had gone wrong; nothing when it is empty."""
+        if warning:
+            self.warnings.setdefault(user_id, []).append(warning)
 
     def add_message(self, message: Message) -> Message:
         """Put a message where it belongs: the channel, or one person's ephemerals."""

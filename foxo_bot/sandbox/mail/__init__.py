@@ -1,0 +1,1 @@
+"""A stand-in for a mail server: SMTP on a loopback port, and the mailboxes behind it."""

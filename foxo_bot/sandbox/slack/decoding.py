@@ -1,0 +1,45 @@
+"""Reads a Web API request: query, form or JSON, with JSON inside form fields."""
+
+import json
+
+from starlette.requests import Request
+
+from foxo_bot.sandbox.slack.errors import SlackError
+from foxo_bot.sandbox.wire import Json
+
+_JSON_FIELDS = {
+    "blocks": "invalid_blocks_format",
+    "attachments": "invalid_attachments",
+    "metadata": "invalid_metadata_format",
+}
+
+
+async def arguments(request: Request) -> Json:
+    """The request's arguments, whatever way they came; raises Slack's errors."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    args: Json = dict(request.query_params)
+    if request.method == "POST" and kind == "application/json":
+        args |= await _json_body(request)
+    elif request.method == "POST":
+        args |= {name: value for name, value in (await request.form()).items()}
+    for name, code in _JSON_FIELDS.items():
+        if isinstance(args.get(name), str):
+            args[name] = _decoded(args[name], code)
+    return args
+
+
+async def _json_body(request: Request) -> Json:
+    body = _decoded((await request.body()).decode() or "{}", "invalid_json")
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    body.pop("token", None)  # Slack reads a token from JSON bodies nowhere
+    return body
+
+
+def _decoded(text: str, code: str) -> object:
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise SlackError(code) from None

@@ -1,0 +1,51 @@
+"""A small clinic in the sandbox, and a tiny bot to receive what the stand-ins send."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.slack.server import Slack
+from tests.sandbox.bot import Bot, listening
+
+HOME, CLINIC = "T0HOME", "T0CLINIC"
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOON, rate=0)
+
+
+@pytest.fixture
+async def slack(clock: Clock) -> AsyncIterator[Slack]:
+    """Northside with two people and a ward; an outside doctor in a shared channel."""
+    async with Slack(clock) as slack:
+        world = slack.world
+        world.workspace(HOME, "Northside")
+        world.workspace(CLINIC, "Hillview Clinic", install=False)
+        world.person("U0REG", HOME, "Rowan Regis", email="rowan@northside.example")
+        world.person("U0CON", HOME, "Cleo Concierge", phone="+61491570157")
+        world.person("U0GP", CLINIC, "Gil Practice")
+        world.channel("C0WARD", "ward", HOME, members=("U0REG", "U0CON"))
+        world.channel("C0RAD", "radiology", HOME, members=("U0CON",), private=True)
+        world.channel("C0REF", "referrals", HOME, members=("U0CON", "U0GP"), shared_with=(CLINIC,))
+        world.channel("C0OTHER", "elsewhere", HOME, members=("U0REG",), with_bot=False)
+        yield slack
+
+
+@pytest.fixture
+async def client(slack: Slack) -> AsyncIterator[AsyncWebClient]:
+    """Slack's own SDK, as the independent judge."""
+    client = AsyncWebClient(slack.token(HOME), base_url=slack.api_url, retry_handlers=[])
+    yield client
+
+
+@pytest.fixture
+async def bot(slack: Slack) -> AsyncIterator[Bot]:
+    """A bot that records what it gets and answers what a test tells it to."""
+    async with listening() as bot:
+        slack.bot_url = bot.url
+        yield bot
