@@ -29,19 +29,18 @@ def team_post(sheet: CaseSheet, recipient_id: int, *, post_id: int, now: datetim
     """The case as one receiving team sees it in its channel."""
     recipient = sheet.of(recipient_id)
     return Card(
-        preview=headline(notice_of(sheet, recipient, now=now)),
+        preview=headline(notice_of(sheet, recipient, now=now, occasion=_unanswered(recipient))),
         blocks=_for_team(sheet, recipient, status(recipient), post_id=post_id, now=now),
     )
 
 
 def personal_copy(sheet: CaseSheet, recipient_id: int, *, post_id: int, now: datetime) -> Card:
-    """The case as a member is sent it; `why` they get it stands first while nobody has it."""
+    """The case as a member is sent it; why they get it stands first while nobody has it."""
     recipient = sheet.of(recipient_id)
     waits = recipient.state in AWAITING
     occasion = Occasion.WAITING if waits else None
     why = (Bold(f"Nobody in {recipient.team_name} has acknowledged this yet."), " Can you?")
-    unclaimed = recipient.state is State.UNCLAIMED
-    line = why if unclaimed else status(recipient)
+    line = why if recipient.state is State.UNCLAIMED else status(recipient)
     return Card(
         preview=headline(notice_of(sheet, recipient, now=now, occasion=occasion)),
         blocks=_for_team(sheet, recipient, line, post_id=post_id, now=now),
@@ -78,7 +77,8 @@ def _for_team(
         return (heading, Paragraph(line), buttons)
     if recipient.state is State.CLOSED:
         return (heading, Paragraph(line), _subject(sheet), buttons)
-    trouble = (Note((f"This team's channel: {recipient.trouble}",)),) if recipient.trouble else ()
+    why = f"A channel of this team cannot be reached. {recipient.trouble}"
+    trouble = (Note((why,)),) if recipient.trouble else ()
     return (
         heading,
         Paragraph(line),
@@ -121,12 +121,17 @@ def _facts(sheet: CaseSheet, recipient: RecipientSheet) -> Facts:
 def _sender_preview(sheet: CaseSheet, *, now: datetime) -> str:
     """The team that most needs the sender's eye speaks for all of them."""
     first = min(sheet.recipients, key=_urgency)
-    occasion = Occasion.EXHAUSTED if _urgency(first) == 0 else None
+    occasion = _unanswered(first)
     return headline(notice_of(sheet, first, now=now, occasion=occasion, reader=Reader.SENDER))
 
 
+def _unanswered(recipient: RecipientSheet) -> Occasion | None:
+    waits = recipient.exhausted_at and recipient.state in AWAITING
+    return Occasion.EXHAUSTED if waits else None
+
+
 def _urgency(recipient: RecipientSheet) -> int:
-    if recipient.exhausted_at and recipient.state in AWAITING:
+    if _unanswered(recipient):
         return 0
     order = [State.COMPLETED, State.DECLINED, State.UNCLAIMED, State.CLAIMED]
     return order.index(recipient.state) + 1 if recipient.state in order else len(order) + 1

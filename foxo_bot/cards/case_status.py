@@ -1,54 +1,53 @@
 """Where a case stands in a team, in words: what happened, then what to do. Pure."""
 
 from foxo_bot.cards.card import Bold, Line, Moment
-from foxo_bot.cards.words import cut, joined
+from foxo_bot.cards.words import capitalised, cut, joined
 from foxo_bot.model import AWAITING, RecipientSheet, State
 
 REASON = 300
 
 
 def status(recipient: RecipientSheet) -> Line:
-    """Where the case stands, for the receiving team: what happened, then what to do."""
+    """Where the case stands, for the receiving team."""
     since = Moment(recipient.recipient.state_changed_at)
-    who = actor(recipient) or "someone"
+    done = Bold(capitalised(_done(recipient)))
     match recipient.state:
         case State.UNCLAIMED if recipient.exhausted_at:
-            told: Line = (" The sender and the leads were told ", Moment(recipient.exhausted_at))
-            return (Bold("Nobody has answered."), *told, ". Please acknowledge now.")
+            told = Moment(recipient.exhausted_at)
+            line: Line = (" The sender and the leads were told ", told, ". Please acknowledge now.")
+            line = (Bold("Nobody has answered."), *line)
         case State.UNCLAIMED:
-            line: Line = (Bold("Waiting for someone to acknowledge."),)
-        case State.CLAIMED:
-            line = (Bold(f"Acknowledged by {who}"), ", ", since)
+            line = (Bold("Waiting for someone to acknowledge."),)
         case State.DECLINED:
-            still = "Still waiting for someone else to acknowledge."
-            line = (Bold(f"Declined by {who}"), f": {_reason(recipient)}\n", Bold(still))
+            still = Bold("Still waiting for someone else to acknowledge.")
+            line = (done, f": {_reason(recipient)}\n", still)
         case State.COMPLETED:
-            line = (Bold(f"Completed by {who}"), ", ", since, f". {_who_closes(recipient)}")
-        case State.CLOSED:
-            line = (Bold(f"Closed by {who}"), ", ", since)
+            line = (done, ", ", since, f". {_who_closes(recipient)}")
         case State.WITHDRAWN:
-            line = (Bold(f"Withdrawn by {who}"), ", ", since, ". Nothing more to do.")
+            line = (done, ", ", since, ". Nothing more to do.")
+        case State.CLAIMED | State.CLOSED:
+            line = (done, ", ", since)
     return line
 
 
 def status_for_sender(recipient: RecipientSheet) -> Line:
     """One team's line on the sender's copy; of the team it names only who answered."""
     since = Moment(recipient.recipient.state_changed_at)
-    who = actor(recipient) or "someone"
+    done = Bold(_done(recipient))
     match recipient.state:
+        case State.UNCLAIMED if recipient.exhausted_at:
+            line: Line = (" nobody has answered. ", Bold("Please phone the team."))
         case State.UNCLAIMED:
-            line: Line = ("waiting for someone to acknowledge",)
-        case State.CLAIMED:
-            line = (Bold(f"acknowledged by {who}"), ", ", since)
+            line = (" waiting for someone to acknowledge.",)
         case State.DECLINED:
-            line = (Bold(f"declined by {who}"), f": {_reason(recipient)}. Others are still asked")
+            asked = " Others in the team are still being asked."
+            line = (" ", done, f": {_reason(recipient)}.{asked}")
         case State.COMPLETED:
-            line = (Bold(f"completed by {who}"), ", ", since, ". Please close it, or reopen it")
-        case State.CLOSED:
-            line = (f"closed by {who}, ", since)
-        case State.WITHDRAWN:
-            line = (f"withdrawn by {who}, ", since)
-    return (Bold(recipient.team_name), ": ", *line, ".", *_sender_advice(recipient))
+            close = ". Please close it, or reopen it if something is missing."
+            line = (" ", done, ", ", since, close)
+        case State.CLAIMED | State.CLOSED | State.WITHDRAWN:
+            line = (" ", done, ", ", since, ".")
+    return (Bold(recipient.team_name), ":", *line, *_sender_advice(recipient))
 
 
 def actor(recipient: RecipientSheet) -> str | None:
@@ -56,6 +55,15 @@ def actor(recipient: RecipientSheet) -> str | None:
     if recipient.state is State.CLAIMED:
         return recipient.claimer_name
     return recipient.changed_by
+
+
+def _done(recipient: RecipientSheet) -> str:
+    """What was done and by whom: "acknowledged by Alex Invented"."""
+    state = recipient.state
+    word = "acknowledged" if state is State.CLAIMED else state.value
+    if who := actor(recipient):
+        return f"{word} by {who}"
+    return f"{word} automatically" if state is State.CLOSED else word
 
 
 def _reason(recipient: RecipientSheet) -> str:
@@ -69,10 +77,8 @@ def _who_closes(recipient: RecipientSheet) -> str:
 
 def _sender_advice(recipient: RecipientSheet) -> Line:
     """What the sender can do where the team may not know of the case."""
-    if recipient.state not in AWAITING:
-        return ()
-    if recipient.exhausted_at:
-        return (Bold(" Nobody has answered: please phone the team."),)
-    if recipient.trouble:
+    if recipient.state is State.DECLINED and recipient.exhausted_at:
+        return (" ", Bold("Nobody else has answered: please phone the team."))
+    if recipient.trouble and recipient.state in AWAITING and not recipient.exhausted_at:
         return (" Its channel cannot be reached just now: phone the team if it cannot wait.",)
     return ()

@@ -61,18 +61,19 @@ class Mail:
     html: str
 
 
-_DONE = {
-    Occasion.ACKNOWLEDGED: "acknowledged",
-    Occasion.TAKEN_OVER: "taken over",
-    Occasion.DECLINED: "declined",
-    Occasion.COMPLETED: "completed",
-    Occasion.CLOSED: "closed",
-    Occasion.REOPENED: "reopened, nobody has it yet",
-    Occasion.WITHDRAWN: "withdrawn",
-    Occasion.RETRIAGED: "triage changed",
-    Occasion.SHARED: "shared",
-    Occasion.REPLIED: "new reply",
+DONE = {
+    Occasion.ACKNOWLEDGED: ("acknowledged", "acknowledged"),
+    Occasion.TAKEN_OVER: ("took over", "taken over"),
+    Occasion.DECLINED: ("declined", "declined"),
+    Occasion.COMPLETED: ("completed", "completed"),
+    Occasion.CLOSED: ("closed", "closed automatically"),
+    Occasion.REOPENED: ("reopened", "reopened"),
+    Occasion.WITHDRAWN: ("withdrew", "withdrawn"),
+    Occasion.RETRIAGED: ("changed the triage of", "given another triage"),
+    Occasion.SHARED: ("shared", "shared"),
+    Occasion.REPLIED: ("replied to", "replied to"),
 }
+"""What somebody did to a case, and what was done to it where nobody is named."""
 
 
 def spoken_age(age: timedelta) -> str:
@@ -95,7 +96,8 @@ def headline(notice: Notice) -> str:
     waited = spoken_age(notice.age)
     match notice.occasion:
         case Occasion.NEW_CASE:
-            return f"{case} for {notice.team}"
+            sent = "Sent: " if notice.reader is Reader.SENDER else ""
+            return f"{sent}{case} for {notice.team}"
         case Occasion.WAITING:
             return f"{case} for {notice.team}: nobody has acknowledged it in {waited}"
         case Occasion.EXHAUSTED:
@@ -103,8 +105,9 @@ def headline(notice: Notice) -> str:
         case Occasion.UNDELIVERABLE:
             return f"{case} cannot be shown in the channel of {notice.team}"
         case done:
-            by = f" by {notice.who}" if notice.who else ""
-            return f"{case} for {notice.team}: {_DONE[done]}{by}"
+            did, was = DONE[done]
+            named = f"{case} ({notice.team})"
+            return f"{notice.who} {did} {named}" if notice.who else f"{named} was {was}"
 
 
 def sms(notice: Notice) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from foxo_bot.cards.notice import spoken_age
-from foxo_bot.cards.words import joined
+from foxo_bot.cards.words import capitalised, joined
 from foxo_bot.model import Audience, Step, Way
 
 WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
@@ -15,7 +15,7 @@ def describe(steps: Sequence[Step]) -> str:
     reminders = [_reminder(step) for step in steps if not step.exhausted]
     told = [f"sender told at {spoken_age(step.after)}" for step in steps if step.exhausted]
     words = "; ".join(filter(None, [", ".join(reminders), *told[:1]]))
-    return words[:1].upper() + words[1:] or "No reminders"
+    return capitalised(words) or "No reminders"
 
 
 def _reminder(step: Step) -> str:

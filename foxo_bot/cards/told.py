@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from foxo_bot.cards.card import Block, Bold, Card, Line, Moment, Note, Paragraph, UserText
 from foxo_bot.cards.case_buttons import verb_buttons
-from foxo_bot.cards.notice import Notice, Occasion, Reader, headline, spoken_age
+from foxo_bot.cards.notice import DONE, Notice, Occasion, Reader, headline, spoken_age
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import MARKS, counted, joined, triage_word
 from foxo_bot.model import Triage, TriedLine, Verb, Way, spoken
@@ -64,12 +64,12 @@ def told(news: Told) -> Card:
     return Card(preview=preview, blocks=(Paragraph(line), *words, *note, *_buttons(news)))
 
 
-def files_hint(number: int, triage: Triage, team: str) -> Card:
-    """How to add files where a form could not take them (guests, and platforms without uploads)."""
-    how = "To add files, upload them in the thread of this message."
+def files_hint(number: int) -> Card:
+    """How to add files where a form could not take them (guests, platforms without uploads)."""
+    how = "To add files, upload them in the thread of this message. They are attached to "
     return Card(
-        preview=headline(Notice(Occasion.NEW_CASE, number, triage, team)),
-        blocks=(Paragraph((how, " They are attached to ", Bold(f"case {spoken(number)}"), ".")),),
+        preview=f"Adding files to case {spoken(number)}",
+        blocks=(Paragraph((how, Bold(f"case {spoken(number)}"), ".")),),
     )
 
 
@@ -81,47 +81,39 @@ def _case(news: Told) -> str:
     return f"{MARKS[news.triage]} {triage_word(news.triage)} case {spoken(news.number)}"
 
 
-def _plainly(done: str, advice: str = "") -> Callable[[Told], _Said]:
+def _plainly(advice: str = "") -> Callable[[Told], _Said]:
     """News of the shape: who did what to which case, when."""
 
     def say(news: Told) -> _Said:
-        who = news.who or "Someone"
-        line: Line = (Bold(f"{who} {done}"), f" {_case(news)} ({news.team}), ", Moment(news.at))
+        case, at = f"{_case(news)} ({news.team})", Moment(news.at)
+        did, was = DONE[news.occasion]
+        if news.who:
+            line: Line = (Bold(f"{news.who} {did}"), f" {case}{_aside(news)}, ", at)
+        else:
+            line = (f"{case} was ", Bold(was), _aside(news), ", ", at)
         return line, ((advice,) if advice else ())
 
     return say
 
 
-def _taken_over(news: Told) -> _Said:
-    held = f" from {news.other}" if news.other else ""
-    line: Line = (
-        Bold(f"{news.who or 'Someone'} took over"),
-        f" {_case(news)} ({news.team}){held}, ",
-    )
-    return (*line, Moment(news.at)), ()
+def _aside(news: Told) -> str:
+    """The second name or the change that some news has."""
+    match news.occasion:
+        case Occasion.TAKEN_OVER if news.other:
+            return f" from {news.other}"
+        case Occasion.SHARED if news.other:
+            return f" with {news.other}"
+        case Occasion.RETRIAGED if news.was:
+            return f" (it was {triage_word(news.was)})"
+        case _:
+            return ""
 
 
-def _retriaged(news: Told) -> _Said:
-    before = f" from {triage_word(news.was)}" if news.was else ""
-    line: Line = (
-        Bold(f"{news.who or 'Someone'} changed the triage"),
-        f" of case {spoken(news.number)} ({news.team}){before} to ",
-        Bold(f"{MARKS[news.triage]} {triage_word(news.triage)}"),
-        ", ",
-        Moment(news.at),
-    )
-    return line, ()
-
-
-def _shared(news: Told) -> _Said:
-    line: Line = (
-        Bold(f"{news.who or 'Someone'} shared"),
-        f" {_case(news)} ({news.team}) with ",
-        Bold(news.other or "another team"),
-        ", ",
-        Moment(news.at),
-    )
-    return line, ("That team is asked to acknowledge it too.",)
+def _replied(news: Told) -> _Said:
+    line, _ = _plainly()(news)
+    if news.unclaimed:
+        return line, ("Nobody has acknowledged the case yet. Acknowledge it if you take it.",)
+    return line, ("To answer, reply in the thread of the case.",)
 
 
 def _exhausted(news: Told) -> _Said:
@@ -144,16 +136,16 @@ def _undeliverable(news: Told) -> _Said:
 
 
 _SAY: dict[Occasion, Callable[[Told], _Said]] = {
-    Occasion.ACKNOWLEDGED: _plainly("acknowledged"),
-    Occasion.TAKEN_OVER: _taken_over,
-    Occasion.DECLINED: _plainly("declined", "Others in the team are now asked."),
-    Occasion.COMPLETED: _plainly("completed", "Close it, or reopen it if something is missing."),
-    Occasion.CLOSED: _plainly("closed"),
-    Occasion.REOPENED: _plainly("reopened", "It waits for someone to acknowledge it again."),
-    Occasion.WITHDRAWN: _plainly("withdrew", "Nothing more to do."),
-    Occasion.RETRIAGED: _retriaged,
-    Occasion.SHARED: _shared,
-    Occasion.REPLIED: _plainly("replied to", "Reply in the thread of the case."),
+    Occasion.ACKNOWLEDGED: _plainly(),
+    Occasion.TAKEN_OVER: _plainly(),
+    Occasion.DECLINED: _plainly("Others in the team are being asked now."),
+    Occasion.COMPLETED: _plainly("Close it, or reopen it if something is missing."),
+    Occasion.CLOSED: _plainly(),
+    Occasion.REOPENED: _plainly("It waits for someone to acknowledge it again."),
+    Occasion.WITHDRAWN: _plainly("Nothing more to do."),
+    Occasion.RETRIAGED: _plainly(),
+    Occasion.SHARED: _plainly("That team is asked to acknowledge it too."),
+    Occasion.REPLIED: _replied,
     Occasion.EXHAUSTED: _exhausted,
     Occasion.UNDELIVERABLE: _undeliverable,
 }

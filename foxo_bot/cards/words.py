@@ -41,6 +41,11 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"{number} {one if number == 1 else several or one + 's'}"
 
 
+def capitalised(text: str) -> str:
+    """With a capital first letter; the rest as it is, for names stand in it."""
+    return text[:1].upper() + text[1:]
+
+
 def utc(at: datetime) -> str:
     """An instant for places that cannot show the reader's own time zone."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,230 @@
+"""One example of every card, form and state, for snapshots and galleries. Pure."""
+
+from datetime import timedelta
+
+from foxo_bot.cards import (
+    case_card,
+    forms,
+    guide,
+    lists,
+    patients,
+    team_card,
+    verb_forms,
+)
+from foxo_bot.cards.card import Card, Form, Option
+from foxo_bot.cards.case_details import details
+from foxo_bot.cards.example_cases import (
+    HISTORY,
+    NOW,
+    PATIENT,
+    SENT,
+    TEAM,
+    TRIED,
+    full_sheet,
+    other_team,
+    recipient,
+    sheet,
+)
+from foxo_bot.cards.notice import Occasion, Reader
+from foxo_bot.cards.told import Told, files_hint, told
+from foxo_bot.model import Channel, Member, Person, Role, State, Step, Team, Triage, Way
+from foxo_bot.model.notation import notation
+
+_POLICIES = {
+    Triage.URGENT: (
+        Step(timedelta(minutes=2), (Way.DM,)),
+        Step(timedelta(minutes=5), (Way.SMS,)),
+        Step(timedelta(minutes=10), (Way.SMS,), every=timedelta(minutes=5)),
+        Step(timedelta(minutes=30), (Way.DM, Way.SMS), exhausted=True),
+    ),
+    Triage.HIGH: (Step(timedelta(minutes=10), (Way.EMAIL, Way.DM)),),
+    Triage.NORMAL: (Step(timedelta(hours=24), (Way.EMAIL,)),),
+}
+_IN_WORDS = {
+    Triage.URGENT: "DM at 2 min, SMS at 5 min, then SMS every 5 min",
+    Triage.HIGH: "Email and DM at 10 min, email and SMS to leads at 1 h",
+    Triage.NORMAL: "Email at 24 h",
+}
+_TEAMS = (
+    Option("5", "Radiology Concierge", "Northside Radiology"),
+    Option("6", "Cardiac Surgery", "Northside Hospital"),
+)
+_KEEPS = {"post": "31"}
+
+
+def examples() -> dict[str, Card | Form]:
+    """Every example by its name."""
+    return {**_cases(), **_news(), **_forms(), **_lists()}
+
+
+def _cases() -> dict[str, Card | Form]:
+    exhausted = recipient(exhausted_at=NOW)
+    standing = {
+        **{f"{state.value}": sheet(recipient(state)) for state in State},
+        "unclaimed_full": full_sheet(recipient(), other_team()),
+        "claimed_full": full_sheet(recipient(State.CLAIMED), other_team(State.UNCLAIMED)),
+        "exhausted": sheet(exhausted),
+        "high": sheet(triage=Triage.HIGH),
+        "normal": sheet(triage=Triage.NORMAL),
+        "channel_trouble": sheet(recipient(trouble="Foxo Bot is not in the channel.")),
+        "completed_members_close": sheet(recipient(State.COMPLETED, confirms_close=False)),
+    }
+    found: dict[str, Card | Form] = {}
+    for name, case in standing.items():
+        found[f"team_{name}"] = case_card.team_post(case, TEAM, post_id=31, now=NOW)
+        found[f"sender_{name}"] = case_card.sender_copy(case, post_id=32, now=NOW)
+    for state in (State.UNCLAIMED, State.CLAIMED, State.DECLINED, State.WITHDRAWN):
+        case = full_sheet(recipient(state))
+        found[f"personal_{state.value}"] = case_card.personal_copy(case, TEAM, post_id=33, now=NOW)
+    both = full_sheet(recipient(next_due=NOW + timedelta(minutes=4)), other_team())
+    found["details"] = details(both, shown=both.recipients, history=HISTORY, tried=TRIED, now=NOW)
+    found["details_sender"] = details(
+        both, shown=both.recipients, history=(), tried=(), now=NOW, for_sender=True
+    )
+    return found
+
+
+def _news() -> dict[str, Card | Form]:
+    news = {
+        **{
+            occasion.value: _told(occasion)
+            for occasion in Occasion
+            if occasion not in {Occasion.NEW_CASE, Occasion.WAITING}
+        },
+        "completed_offers_close": _told(Occasion.COMPLETED, post_id=32),
+        "declined_reason": _told(Occasion.DECLINED, words="No scanner tonight"),
+        "taken_over_from": _told(Occasion.TAKEN_OVER, other="Kim Fiction"),
+        "retriaged_from": _told(Occasion.RETRIAGED, was=Triage.NORMAL),
+        "replied_unclaimed": _told(
+            Occasion.REPLIED, words="Is there an older CT?", post_id=33, unclaimed=True
+        ),
+        "exhausted_lead": _told(
+            Occasion.EXHAUSTED, reader=Reader.TEAM, tried=TRIED, post_id=33, age=NOW - SENT
+        ),
+        "exhausted_fallback": _told(
+            Occasion.EXHAUSTED, reader=Reader.FALLBACK, tried=TRIED, age=NOW - SENT
+        ),
+        "undeliverable_lead": _told(
+            Occasion.UNDELIVERABLE, reader=Reader.TEAM, words="Foxo Bot is not in the channel."
+        ),
+    }
+    hint = files_hint(482913)
+    return {"files_hint": hint, **{f"told_{name}": told(one) for name, one in news.items()}}
+
+
+def _told(occasion: Occasion, **facts: object) -> Told:
+    known: dict[str, object] = {"other": "Cardiac Surgery"} if occasion is Occasion.SHARED else {}
+    if occasion is Occasion.EXHAUSTED:
+        known |= {"age": NOW - SENT, "tried": TRIED}
+    return Told(
+        occasion,
+        number=482913,
+        triage=Triage.URGENT,
+        team="Radiology Concierge",
+        at=NOW,
+        who="" if occasion in {Occasion.EXHAUSTED, Occasion.UNDELIVERABLE} else "Alex Invented",
+        **(known | facts),  # type: ignore[arg-type]  # fields by name, for short examples
+    )
+
+
+def _forms() -> dict[str, Card | Form]:
+    draft = forms.CaseDraft(
+        chosen=_TEAMS[:1],
+        patient=Option("4", "SPECIMEN, Robin", "28 Feb 1961"),
+        subject="Possible aortic dissection on CT",
+        details="Please look now.",
+        triage=Triage.HIGH,
+    )
+    warning = forms.unreachable_line("Cardiac Surgery", [Way.SMS, Way.EMAIL])
+    return {
+        "form_case": forms.case_form(teams=_TEAMS, policies=_IN_WORDS),
+        "form_case_asks": forms.case_form(
+            teams=None, policies=_IN_WORDS, draft=draft, warning=warning, keeps={"draft": "12"}
+        ),
+        "form_case_guest": forms.case_form(
+            teams=_TEAMS, policies=_IN_WORDS, with_patient=False, with_files=False
+        ),
+        "form_unreachable": forms.unreachable_form([warning], {"draft": "12"}),
+        "form_reply": verb_forms.reply_form(482913, keeps=_KEEPS),
+        "form_decline": verb_forms.decline_form(482913, keeps=_KEEPS),
+        "form_share": verb_forms.share_form(482913, teams=_TEAMS, keeps=_KEEPS),
+        "form_retriage": verb_forms.retriage_form(
+            482913, current=Triage.NORMAL, policies=_IN_WORDS, keeps=_KEEPS
+        ),
+        "form_policy": verb_forms.policy_form(
+            "Radiology Concierge",
+            steps={triage: notation(steps) for triage, steps in _POLICIES.items()},
+            accepts_external=True,
+            integrations=False,
+            keeps={"team": "5"},
+        ),
+        "form_patient": patients.patient_form(),
+    }
+
+
+def _lists() -> dict[str, Card | Form]:
+    lines = [
+        lists.CaseLine(
+            number=482913 + position,
+            triage=triage,
+            subject="Possible aortic dissection on CT",
+            team="Radiology Concierge",
+            state=state,
+            age=timedelta(minutes=12),
+            value=str(40 + position),
+            holder="Alex Invented" if state is State.CLAIMED else "",
+        )
+        for position, (triage, state) in enumerate(
+            [
+                (Triage.URGENT, State.UNCLAIMED),
+                (Triage.HIGH, State.DECLINED),
+                (Triage.NORMAL, State.CLAIMED),
+            ]
+        )
+    ]
+    view = lists.CasesView(lists.Which.TEAMS, page=2)
+    return {
+        "cases": lists.cases_list(lines, view=view, pages=3),
+        "cases_none": lists.cases_list([], view=lists.CasesView(ended=True), pages=1),
+        "home": lists.home(waiting=lines[:2], mine=lines[2:]),
+        "home_empty": lists.home(waiting=[], mine=[]),
+        "team": team_card.team_card(_team(is_lead=False)),
+        "team_lead": team_card.team_card(_team(is_lead=True)),
+        "teams": team_card.teams_card(_TEAMS),
+        "patients": patients.patients_card([PATIENT], now=NOW),
+        "patients_none": patients.patients_card([], now=NOW),
+        "entry": guide.entry_card(),
+        "help": guide.help_card(),
+        "help_guest": guide.help_card(external=True),
+        "unknown_command": guide.unknown_subcommand("caes"),
+    }
+
+
+def _team(*, is_lead: bool) -> team_card.TeamSheet:
+    lead = Person(
+        id=1,
+        organisation_id=1,
+        name="Concierge Lead",
+        slack_user="U1",
+        slack_via="T1",
+        email="lead@northside.example",
+    )
+    member = Person(
+        id=2,
+        organisation_id=1,
+        name="Alex Invented",
+        slack_user="U2",
+        slack_via="T1",
+        phone="+61491570157",
+        phone_problem="the number does not exist",
+    )
+    return team_card.TeamSheet(
+        team=Team(5, 1, "Radiology Concierge", accepts_external=True),
+        channels=(
+            Channel(1, 1, 5, "slack", "T1", "C000000002"),
+            Channel(2, 1, 5, "teams", "11", "19:abc", problem="The channel was deleted."),
+        ),
+        members=(Member(member, Role.MEMBER), Member(lead, Role.LEAD)),
+        policies=_POLICIES,
+        is_lead=is_lead,
+    )
