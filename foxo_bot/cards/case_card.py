@@ -19,7 +19,7 @@ from foxo_bot.cards.case_parts import attachments_line, newest_reply, notice_of,
 from foxo_bot.cards.case_status import status, status_for_sender
 from foxo_bot.cards.notice import Occasion, Reader, headline
 from foxo_bot.cards.words import STATES, marked
-from foxo_bot.model import AWAITING, ENDED, CaseSheet, RecipientSheet, Relation, State
+from foxo_bot.model import AWAITING, ENDED, CaseSheet, RecipientSheet, Relation, State, spoken
 
 DETAILS = 700
 """So much of the details stands on a copy; the details button shows them whole."""
@@ -57,7 +57,7 @@ def sender_copy(sheet: CaseSheet, *, post_id: int, now: datetime) -> Card:
     return Card(
         preview=_sender_preview(sheet, now=now),
         blocks=(
-            Heading(marked(sheet.case.triage, sheet.case.number)),
+            _heading(sheet, ended=ended),
             *lines,
             _subject(sheet),
             *body,
@@ -70,7 +70,7 @@ def sender_copy(sheet: CaseSheet, *, post_id: int, now: datetime) -> Card:
 def _for_team(
     sheet: CaseSheet, recipient: RecipientSheet, line: Line, *, post_id: int, now: datetime
 ) -> tuple[Block, ...]:
-    heading = Heading(marked(sheet.case.triage, sheet.case.number))
+    heading = _heading(sheet, ended=recipient.state in ENDED)
     buttons = case_buttons((recipient,), Relation.MEMBER, post_id=post_id)
     if recipient.state is State.WITHDRAWN:
         # A case sent to the wrong team is withdrawn: nothing of it stays in the channel.
@@ -88,6 +88,12 @@ def _for_team(
         *trouble,
         buttons,
     )
+
+
+def _heading(sheet: CaseSheet, *, ended: bool) -> Heading:
+    """A case that has ended calls nobody's eye with a colour."""
+    number = sheet.case.number
+    return Heading(f"Case {spoken(number)}" if ended else marked(sheet.case.triage, number))
 
 
 def _subject(sheet: CaseSheet) -> Paragraph:
