@@ -1,0 +1,108 @@
+"""`foxo-bot check` for Slack: one line each, asked of Slack itself."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.settings import Settings
+from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.payload import part, text
+from foxo_bot.transports.slack.roster import why_not
+from foxo_bot.transports.slack.scopes import SCOPES
+from foxo_bot.transports.slack.timing import Timing
+
+Finding = tuple[bool, str]
+
+MOST_SKEW = 60.0
+"""Seconds. Slack's requests are refused here when they seem more than five minutes old."""
+
+_USUAL = Timing()
+
+
+async def check(
+    settings: Settings,
+    clock: Callable[[], datetime],
+    channels: Sequence[ChannelToWatch] = (),
+    timing: Timing = _USUAL,
+) -> list[Finding]:
+    """(fine?, sentence) for each thing looked at; `channels` are those the directory names."""
+    if not settings.slack_configured:
+        return [(True, "Slack is not configured.")]
+    web = Web(settings.slack_api_url, timing)
+    try:
+        found = [*_ways_in(settings), *await _reached(web, clock)]
+        if settings.slack_bot_token:
+            found += await _token(web, settings.slack_bot_token, channels)
+        if settings.slack_app_token:
+            found.append(await _app_token(web, settings.slack_app_token))
+    finally:
+        await web.close()
+    return found
+
+
+def _ways_in(settings: Settings) -> list[Finding]:
+    if settings.slack_signing_secret or settings.slack_app_token:
+        return []
+    return [
+        (False, "Slack cannot reach the bot: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN."),
+    ]
+
+
+async def _reached(web: Web, clock: Callable[[], datetime]) -> list[Finding]:
+    """Whether Slack answers, and whether our clock agrees with its Date header."""
+    try:
+        answer = await web.ask("", "api.test", {})
+    except CallFailed as failed:
+        return [(False, f"Slack does not answer at {web.base_url} ({failed.code}).")]
+    date = answer.headers.get("Date")
+    if not date:
+        return [(True, f"Slack answers at {web.base_url}.")]
+    skew = abs((clock() - parsedate_to_datetime(date)).total_seconds())
+    if skew > MOST_SKEW:
+        words = f"This machine's clock differs from Slack's by {skew:.0f} s; set it right."
+        return [(False, words)]
+    return [(True, f"Slack answers at {web.base_url}, and the clocks agree.")]
+
+
+async def _token(web: Web, token: str, channels: Sequence[ChannelToWatch]) -> list[Finding]:
+    try:
+        answer = await web.ask(token, "auth.test", {})
+    except CallFailed as failed:
+        words = f"Slack does not accept SLACK_BOT_TOKEN ({failed.code}). Install the app again."
+        return [(False, words)]
+    team = text(answer.data, "team")
+    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
+    found = [(True, f"Slack knows the bot in the workspace {team}."), _scopes(granted)]
+    for channel in channels:
+        found.append(await _channel(web, token, channel))
+    return found
+
+
+def _scopes(granted: set[str]) -> Finding:
+    missing = sorted(SCOPES.keys() - granted)
+    if missing:
+        words = ", ".join(missing)
+        return False, f"Slack scopes are missing: {words}. Add them and install the app again."
+    return True, "All Slack scopes are granted."
+
+
+async def _channel(web: Web, token: str, channel: ChannelToWatch) -> Finding:
+    try:
+        told = await web.call(token, "conversations.info", {"channel": channel.address})
+    except CallFailed as failed:
+        words = f"Slack channel {channel.address} cannot be seen ({failed.code})."
+        return False, f"{words} Invite the bot there: /invite @Foxo Bot."
+    name = text(told, "channel", "name") or channel.address
+    problem = why_not(part(told, "channel"))
+    if problem:
+        return False, f"Slack channel {name}: {problem}"
+    return True, f"The bot is in the Slack channel {name}."
+
+
+async def _app_token(web: Web, token: str) -> Finding:
+    try:
+        await web.call(token, "apps.connections.open", {})
+    except CallFailed as failed:
+        return False, f"Slack does not accept SLACK_APP_TOKEN ({failed.code})."
+    return True, "Slack accepts SLACK_APP_TOKEN."

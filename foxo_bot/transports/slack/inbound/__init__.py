@@ -1,0 +1,1 @@
+"""What Slack sent, as Interactions and News. Pure: payload in, value out."""

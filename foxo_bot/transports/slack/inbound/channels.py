@@ -1,0 +1,41 @@
+"""What befell a channel, as News."""
+
+from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble
+from foxo_bot.transports.slack.inbound.heard import NAME, Heard
+from foxo_bot.transports.slack.payload import part, text
+
+REMOVED = "The bot was removed from this channel. Invite it again: /invite @Foxo Bot."
+ARCHIVED = "The Slack channel is archived."
+DELETED = "The Slack channel was deleted."
+FROZEN = "The Slack channel is frozen: sharing with the other organisation has ended."
+NOT_SEEN = "Slack cannot find the channel, or the bot is not in it. Invite it: /invite @Foxo Bot."
+UNINSTALLED = "Foxo Bot was removed from this Slack workspace. It has to be installed again."
+
+_WORDS: dict[str, str | None] = {
+    "channel_archive": ARCHIVED,
+    "group_archive": ARCHIVED,
+    "channel_unarchive": None,
+    "group_unarchive": None,
+    "channel_deleted": DELETED,
+    "group_deleted": DELETED,
+}
+EVENTS = frozenset(_WORDS)
+"""The events that close or open a channel."""
+
+
+def closed_or_opened(heard: Heard) -> ChannelTrouble:
+    """One of EVENTS."""
+    event = part(heard.body, "event")
+    return trouble(heard, text(event, "channel"), _WORDS[text(event, "type")])
+
+
+def moved(heard: Heard) -> ChannelMoved:
+    """channel_id_changed: Slack renames a private channel when it becomes shared."""
+    event = part(heard.body, "event")
+    old, new = text(event, "old_channel_id"), text(event, "new_channel_id")
+    return ChannelMoved(NAME, heard.via, old, new, heard.now)
+
+
+def trouble(heard: Heard, channel: str, words: str | None) -> ChannelTrouble:
+    """The bot can no longer post there, or (None) can again."""
+    return ChannelTrouble(NAME, heard.via, channel, words, heard.now)

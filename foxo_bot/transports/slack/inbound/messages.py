@@ -1,0 +1,77 @@
+"""Messages to the bot, replies in threads and visits of the home page as Interactions."""
+
+from foxo_bot.handlers.interaction import Interaction, Kind, Place
+from foxo_bot.transports.slack.inbound.heard import NAME, Heard
+from foxo_bot.transports.slack.inbound.submissions import attachments
+from foxo_bot.transports.slack.inbound.who import writer
+from foxo_bot.transports.slack.inbound.words import plain, without_mention
+from foxo_bot.transports.slack.payload import Json, part, parts, text
+
+_WRITTEN_BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
+
+
+def message(heard: Heard) -> Interaction | None:
+    """A reply in a thread, or something said to the bot; None for everything else written.
+
+    A mention arrives both as a message and as a mention: the same `once` makes them one.
+    """
+    event = part(heard.body, "event")
+    if not _by_a_person(event, heard.bot_user):
+        return None
+    in_thread = text(event, "thread_ts") not in {"", text(event, "ts")}
+    if not in_thread and not _said_to_bot(event):
+        return None
+    words = without_mention(text(event, "text"), heard.bot_user)
+    files = attachments(parts(event, "files"))
+    return Interaction(
+        Kind.MESSAGE,
+        "thread_reply" if in_thread else "said_to_bot",
+        writer(heard),
+        heard.now,
+        text=plain(words, heard.known),
+        values={"files": files} if files else {},
+        place=_place(heard, event),
+        once=f"slack:msg:{text(event, 'channel')}:{text(event, 'ts')}",
+    )
+
+
+def home_opened(heard: Heard) -> Interaction | None:
+    """The home tab was opened; the messages tab is nothing to answer."""
+    if text(heard.body, "event", "tab") != "home":
+        return None
+    return Interaction(Kind.HOME, "home", writer(heard), heard.now, once=once(heard))
+
+
+def once(heard: Heard) -> str | None:
+    """The event's unique name, by which a repeated delivery is known."""
+    event_id = text(heard.body, "event_id")
+    return f"slack:event:{event_id}" if event_id else None
+
+
+def is_direct(event: Json) -> bool:
+    """Whether the conversation is one with the bot alone."""
+    return text(event, "channel_type") == "im" or text(event, "channel").startswith("D")
+
+
+def _by_a_person(event: Json, bot_user: str) -> bool:
+    return (
+        bool(text(event, "user"))
+        and text(event, "user") != bot_user
+        and not text(event, "bot_id")
+        and text(event, "subtype") in _WRITTEN_BY_PEOPLE
+    )
+
+
+def _said_to_bot(event: Json) -> bool:
+    return text(event, "type") == "app_mention" or is_direct(event)
+
+
+def _place(heard: Heard, event: Json) -> Place:
+    return Place(
+        NAME,
+        heard.via,
+        text(event, "channel"),
+        thread=text(event, "thread_ts") or None,
+        message=text(event, "ts") or None,
+        shared=heard.body.get("is_ext_shared_channel") is True,
+    )

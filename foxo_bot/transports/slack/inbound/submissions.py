@@ -1,0 +1,60 @@
+"""Submitted forms as Interactions, their values flattened by field."""
+
+from foxo_bot.handlers.interaction import Interaction, Kind, Value
+from foxo_bot.model import Attachment
+from foxo_bot.transports.slack.inbound.heard import Heard
+from foxo_bot.transports.slack.inbound.places import keeps_of, place_of
+from foxo_bot.transports.slack.inbound.who import presser
+from foxo_bot.transports.slack.payload import Json, part, parts, text
+
+
+def submission(heard: Heard) -> Interaction:
+    """A view that was submitted; its own id is what happens once."""
+    view = part(heard.body, "view")
+    return Interaction(
+        Kind.FORM,
+        text(view, "callback_id"),
+        presser(heard),
+        heard.now,
+        values=_values(part(view, "state", "values")),
+        keeps=keeps_of(view),
+        place=place_of(heard),
+        once=f"slack:view:{text(view, 'id')}",
+    )
+
+
+def attachments(files: list[Json]) -> tuple[Attachment, ...]:
+    """Slack's files. A file of another workspace may come as a stub that only has an id."""
+    return tuple(
+        Attachment(
+            text(file, "id"),
+            text(file, "name") or text(file, "title") or "File",
+            text(file, "mimetype") or "application/octet-stream",
+            size if isinstance(size := file.get("size"), int) else 0,
+            text(file, "url_private_download") or text(file, "url_private"),
+        )
+        for file in files
+        if text(file, "id")
+    )
+
+
+def _values(state: Json) -> dict[str, Value]:
+    return {
+        field: _value(control)
+        for block in state.values()
+        if isinstance(block, dict)
+        for field, control in block.items()
+        if isinstance(control, dict)
+    }
+
+
+def _value(control: Json) -> Value:
+    """What one control holds; an untouched one may lack its keys altogether."""
+    kind = text(control, "type")
+    if kind == "file_input":
+        return attachments(parts(control, "files"))
+    if kind.startswith("multi_") or kind == "checkboxes":
+        return tuple(text(option, "value") for option in parts(control, "selected_options"))
+    if kind.endswith("_select") or kind == "radio_buttons":
+        return text(control, "selected_option", "value")
+    return text(control, "value")

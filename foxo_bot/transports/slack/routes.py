@@ -1,0 +1,129 @@
+"""The HTTP routes: signed payloads from Slack, and the pages of an install.
+
+Plain ASGI endpoints on FastAPI's router: nothing between the socket and Bolt but the signature.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_sdk.signature import SignatureVerifier
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from foxo_bot.transports.slack.admission import admit
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 2_000_000
+"""More than Slack ever sends: a view is at most 250 kB."""
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+class _TooLong(Exception):
+    """The body is longer than anything Slack sends."""
+
+
+class Events:
+    """POST /slack/events, as an ASGI application."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await _read(receive)
+        except _TooLong:
+            await _send(send, BoltResponse(status=413))
+            return
+        await _send(send, await self._answer(body, _headers(scope)))
+
+    async def _answer(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
+        if _is_ssl_check(body, headers):
+            return BoltResponse(status=200)
+        if not self._genuine(body, headers):
+            log.warning("slack request refused: wrong or old signature")
+            return BoltResponse(status=401)
+        try:
+            request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+        except (ValueError, AttributeError, TypeError):
+            log.warning("slack request refused: not a payload")
+            return BoltResponse(status=400)
+        return await admit(self._app, request)
+
+    def _genuine(self, body: bytes, headers: dict[str, str]) -> bool:
+        """Whether Slack signed it in the last five minutes."""
+        if self._verifier is None:
+            return False
+        try:
+            return self._verifier.is_valid(
+                body,
+                headers.get("x-slack-request-timestamp"),
+                headers.get("x-slack-signature"),
+            )
+        except (ValueError, TypeError):  # a timestamp that is no number, a body that is no UTF-8
+            return False
+
+
+class Page:
+    """A page of an install, as an ASGI application."""
+
+    def __init__(self, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> None:
+        self._handle = handle
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        query = scope["query_string"].decode("latin-1")
+        request = AsyncBoltRequest(body="", query=query, headers=dict(_headers(scope)))
+        await _send(send, await self._handle(request))
+
+
+def build_router(app: AsyncApp, signing_secret: str, oauth: AsyncOAuthFlow | None) -> APIRouter:
+    """All routes of this transport."""
+    router = APIRouter()
+    events = Route("/slack/events", Events(app, signing_secret), methods=["POST"])
+    router.routes.append(events)
+    if oauth is not None:
+        install = Route(oauth.install_path, Page(oauth.handle_installation), methods=["GET"])
+        callback = Route(oauth.redirect_uri_path, Page(oauth.handle_callback), methods=["GET"])
+        router.routes += [install, callback]
+    return router
+
+
+def _is_ssl_check(body: bytes, headers: dict[str, str]) -> bool:
+    """Slack looks at our certificate now and then, unsigned, and wants a 200."""
+    if b"ssl_check" not in body or not headers.get("content-type", "").startswith(_FORM):
+        return False
+    return parse_qs(body.decode("latin-1")).get("ssl_check") == ["1"]
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+async def _read(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise _TooLong
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+async def _send(send: Send, response: BoltResponse) -> None:
+    body = response.body.encode()
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
