@@ -69,6 +69,9 @@ class Served:
         """Stop listening and close what is open."""
         if self._server is None or self._task is None:
             return
+        for connection in list(self._server.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(0)  # idle connections end now, so that uvicorn need not wait for them
         self._server.stopping.set()
         await self._task
         self._server = self._task = None

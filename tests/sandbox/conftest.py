@@ -37,10 +37,9 @@ async def slack(clock: Clock) -> AsyncIterator[Slack]:
 
 
 @pytest.fixture
-async def client(slack: Slack) -> AsyncIterator[AsyncWebClient]:
+def client(slack: Slack) -> AsyncWebClient:
     """Slack's own SDK, as the independent judge."""
-    client = AsyncWebClient(slack.token(HOME), base_url=slack.api_url, retry_handlers=[])
-    yield client
+    return AsyncWebClient(slack.token(HOME), base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture
