@@ -9,6 +9,7 @@ from foxo_bot.model import (
     Organisation,
     Person,
     Relation,
+    Role,
     State,
     Team,
     Verb,
@@ -121,3 +122,8 @@ def may_see(held: Iterable[frozenset[Relation]]) -> bool:
 def close_rule(organisation: Organisation) -> bool:
     """Whether only the sender closes (the receiving organisation's setting)."""
     return organisation.sender_confirms_close
+
+
+def may_set_up(role: Role | None) -> bool:
+    """Whether somebody with this role in a team may change its switches and escalation."""
+    return role is Role.LEAD

@@ -96,7 +96,7 @@ def set_listed(tx: Tx, person: Person, columns: Iterable[str]) -> None:
     change(tx, person, listed=" ".join(sorted(columns)) or None)
 
 
-def insert_one(tx: Tx, organisation_id: int, **columns: str | bool | None) -> int:
+def insert_one(tx: Tx, organisation_id: int, **columns: str | int | None) -> int:
     """A new person; `columns` are those of the table."""
     row = tx.execute(
         insert(people).returning(people.c.id), {"organisation_id": organisation_id, **columns}
@@ -104,7 +104,7 @@ def insert_one(tx: Tx, organisation_id: int, **columns: str | bool | None) -> in
     return int(row.scalar_one())
 
 
-def insert_if_new(tx: Tx, organisation_id: int, **columns: str | bool | None) -> Person | None:
+def insert_if_new(tx: Tx, organisation_id: int, **columns: str | int | None) -> Person | None:
     """A new person; None where another transaction has met them meanwhile."""
     dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(people).values(organisation_id=organisation_id, **columns)

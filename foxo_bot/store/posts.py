@@ -80,6 +80,13 @@ def set_problem(tx: Tx, post: Post, problem: str) -> None:
     _change(tx, post, problem=problem[:300])
 
 
+def move(tx: Tx, transport: str, workspace: str, old: str, new: str) -> None:
+    """The platform gave a channel another id; what stands in it has moved with it."""
+    there = (posts.c.transport == transport) & (posts.c.workspace == workspace)
+    tx.across(update(posts).where(there, posts.c.address == old).values(address=new))
+    tx.across(update(posts).where(there, posts.c.vendor_place == old).values(vendor_place=new))
+
+
 def _change(tx: Tx, post: Post, **columns: str | None) -> None:
     tx.execute(
         update(posts)

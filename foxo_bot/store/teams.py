@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from foxo_bot.model import Channel, Team
 from foxo_bot.store.db import Tx
@@ -169,16 +169,59 @@ def set_problem(
     return changed
 
 
-def move_channel(tx: Tx, transport: str, workspace: str, old: str, new: str) -> None:
-    """The platform gave a channel another id."""
-    tx.across(
-        update(channels)
-        .where(
+def standing(tx: Tx, transport: str, workspace: str, address: str) -> list[tuple[Team, Channel]]:
+    """The active teams that stand in a channel, each with its own row of it."""
+    rows = tx.across(
+        select(channels).where(
             channels.c.transport == transport,
             channels.c.workspace == workspace,
-            channels.c.address == old,
+            channels.c.address == address,
         )
-        .values(address=new)
+    )
+    rows_of = {row.team_id: _channel(row) for row in rows}
+    found = standing_in(tx, transport, workspace, address)
+    return [(team, rows_of[team.id]) for team in found]
+
+
+def move_channel(tx: Tx, transport: str, workspace: str, old: str, new: str) -> None:
+    """The platform gave a channel another id; `listed_address` keeps what the file calls it."""
+    there = (channels.c.transport == transport) & (channels.c.workspace == workspace)
+    stand_already = select(channels.c.team_id).where(there, channels.c.address == new)
+    tx.across(
+        delete(channels).where(
+            there,
+            channels.c.address == old,
+            channels.c.team_id.in_(stand_already.scalar_subquery()),
+        )
+    )
+    tx.across(
+        update(channels)
+        .where(there, channels.c.address == old)
+        .values(
+            address=new,
+            listed_address=func.coalesce(channels.c.listed_address, channels.c.address),
+        )
+    )
+
+
+def moved_from(tx: Tx, team: Team) -> dict[tuple[str, str, str], str]:
+    """(transport, workspace, address in the file) -> the address that the platform gave since."""
+    rows = tx.execute(
+        select(channels).where(
+            channels.c.organisation_id == team.organisation_id,
+            channels.c.team_id == team.id,
+            channels.c.listed_address.is_not(None),
+        )
+    )
+    return {(row.transport, row.workspace, row.listed_address): row.address for row in rows}
+
+
+def forget_move(tx: Tx, channel: Channel) -> None:
+    """The file knows the channel's new id."""
+    tx.execute(
+        update(channels)
+        .where(channels.c.organisation_id == channel.organisation_id, channels.c.id == channel.id)
+        .values(listed_address=None)
     )
 
 

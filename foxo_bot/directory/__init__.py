@@ -1,0 +1,1 @@
+"""Organisations, teams and people: what the directory file says and what the platforms tell."""

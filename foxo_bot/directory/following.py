@@ -1,0 +1,36 @@
+"""Teams that list no members of their own follow the people in their channels."""
+
+from datetime import datetime
+
+from foxo_bot.model import Person, Role, Team
+from foxo_bot.store import events, people, rosters, teams
+from foxo_bot.store.db import Tx
+
+
+def follow(tx: Tx, team: Team, *, via: str, now: datetime) -> None:
+    if team.members_listed:
+        return
+    roles = {
+        member.person.id: member.role
+        for member in people.of_team(tx, team.organisation_id, team.id)
+    }
+    wanted = {
+        person_id: roles.get(person_id, Role.MEMBER) for person_id in rosters.of_team(tx, team)
+    }
+    joined, gone = people.set_members(tx, team.organisation_id, team.id, wanted)
+    for kind, person_ids in (("member_joined", joined), ("member_left", gone)):
+        for person_id in sorted(person_ids):
+            note(tx, team, kind, via, now, person=person_id)
+
+
+def left(tx: Tx, person: Person, *, transport: str, now: datetime) -> None:
+    """The person's account on a platform is no more: out of the teams that follow its channels."""
+    for team_id in sorted(rosters.forget(tx, person, transport)):
+        team = teams.find(tx, team_id)
+        if team:
+            follow(tx, team, via=transport, now=now)
+
+
+def note(tx: Tx, team: Team, kind: str, via: str, now: datetime, **facts: str | int) -> None:
+    data = {"team": team.id, **facts}
+    events.append(tx, events.Event(team.organisation_id, now, kind, via, data=data))

@@ -1,0 +1,48 @@
+"""Whether anybody of a team can be reached by the way that a triage's escalation counts on."""
+
+from dataclasses import dataclass
+
+from foxo_bot.escalation import policy
+from foxo_bot.model import Audience, Role, Step, Team, Triage, Way
+from foxo_bot.store import people, teams
+from foxo_bot.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of those whom the first such step is for, `reachable` can be reached by `way`."""
+
+    team: Team
+    way: Way
+    reachable: int
+    members: int
+
+    @property
+    def nobody(self) -> bool:
+        return self.reachable == 0
+
+
+def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
+    """Asked before a case is sent, so that the sender is warned of a team nobody can wake.
+
+    The way is the first beyond chat among the team's steps, or DM where they use nothing else.
+    """
+    steps = policy.for_triage(triage, teams.policy(tx, team))
+    step, way = _first_beyond_chat(steps)
+    concerned = [
+        member.person
+        for member in people.of_team(tx, team.organisation_id, team.id)
+        if Audience.MEMBERS in step.to or member.role is Role.LEAD
+    ]
+    reachable = sum(person.reachable_by(way) for person in concerned)
+    return Reach(team, way, reachable, len(concerned))
+
+
+def _first_beyond_chat(steps: policy.Steps) -> tuple[Step, Way]:
+    """The last resort, which tells that nobody answered, is not counted on."""
+    for step in steps:
+        ways = [way for way in step.by if way is not Way.DM]
+        reaches_the_team = {Audience.MEMBERS, Audience.LEADS} & set(step.to)
+        if ways and reaches_the_team and not step.exhausted:
+            return step, ways[0]
+    return steps[0], Way.DM
