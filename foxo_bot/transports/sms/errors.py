@@ -5,6 +5,7 @@ purpose: its texts name the phone number.
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from foxo_bot.delivery.transport import TryLater, Undeliverable
 from foxo_bot.transports.sms.api import Answer
@@ -75,13 +76,18 @@ def failure(answer: Answer) -> TryLater | Undeliverable:
     """What an answer other than success means for the parcel."""
     if answer.code in REFUSED:
         return _undeliverable(str(answer.code), REFUSED[answer.code])
-    if answer.status == 429 or answer.code in _LATER:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.code in _LATER:
         reason = _LATER.get(answer.code, "rate_limited")
         return TryLater(reason, after=answer.retry_after, lane_too=True)
     if answer.status in _CONFIGURATION:
         return TryLater(_CONFIGURATION[answer.status], lane_too=True)
     if answer.status >= 500:
-        return TryLater(f"http_{answer.status}", after=answer.retry_after)
+        # Only 503 says that nothing was done; behind the others the message may have been taken.
+        return TryLater(
+            f"http_{answer.status}",
+            after=answer.retry_after,
+            uncertain=answer.status != HTTPStatus.SERVICE_UNAVAILABLE,
+        )
     return _undeliverable(str(answer.code or f"http_{answer.status}"), explain_refusal(answer.code))
 
 
