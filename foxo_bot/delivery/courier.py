@@ -13,7 +13,7 @@ from typing import Protocol
 
 from foxo_bot.delivery.compose import Links, Moot, compose
 from foxo_bot.delivery.paces import pace
-from foxo_bot.delivery.record import Outcome, Result, record
+from foxo_bot.delivery.record import Ending, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.store import codes, outbox
 from foxo_bot.store.db import Database, Tx
@@ -177,7 +177,7 @@ class Courier:
             if group:
                 await self._record(group)
 
-    async def _send(self, message: Message, parcel: Parcel) -> Outcome:
+    async def _send(self, message: Message, parcel: Parcel) -> Ending:
         try:
             return await self.transport.send(parcel)
         except (TryLater, Undeliverable) as failure:

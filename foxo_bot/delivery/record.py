@@ -8,7 +8,7 @@ from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import failures
 from foxo_bot.store import events, outbox, posts
 from foxo_bot.store.db import Tx
-from foxo_bot.store.outbox import Kind, Message
+from foxo_bot.store.outbox import Kind, Message, Outcome
 
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10, 20, 30, 60))
 """Waits after the first, second, … failed attempt; the last one repeats."""
@@ -19,7 +19,7 @@ SLOW_AFTER = 4
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-Outcome = Sent | Moot | TryLater | Undeliverable
+Ending = Sent | Moot | TryLater | Undeliverable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Result:
     """One row and what came of it."""
 
     message: Message
-    outcome: Outcome
+    outcome: Ending
 
 
 def record(tx: Tx, results: list[Result], now: datetime) -> None:
@@ -100,3 +100,12 @@ def _failed(tx: Tx, message: Message, failure: Undeliverable, now: datetime) -> 
         address_dead=failure.address_dead,
         now=now,
     )
+
+
+def bounced(
+    tx: Tx, message: Message, *, reason: str, words: str, address_dead: bool, now: datetime
+) -> None:
+    """The vendor took it, but it did not arrive; said once, however often the vendor says so."""
+    if message.state is Outcome.FAILED:
+        return
+    _failed(tx, message, Undeliverable(reason, words, address_dead=address_dead), now)

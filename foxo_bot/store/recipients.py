@@ -1,26 +1,17 @@
 """One case in one receiving team: the guarded change of state, and lists of cases."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, update
+from sqlalchemy import case as case_when
 
-from foxo_bot.model import Case, Recipient, State, Team
+from foxo_bot.model import Case, Recipient, State, Team, Triage
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import cases, escalations, recipients
 
 PAGE = 8
 """Cases on one page of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A recipient in a list, with the case it belongs to."""
-
-    recipient: Recipient
-    case_id: int
-    case_organisation_id: int
 
 
 def insert_one(tx: Tx, case: Case, team: Team, now: datetime) -> Recipient:
@@ -134,28 +125,28 @@ def sent_by(person_id: int) -> ColumnElement[bool]:
     )
 
 
-def any_of(*filters: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(*filters)
-
-
 def page(
-    tx: Tx, which: ColumnElement[bool], states: list[State], *, number: int
+    tx: Tx, which: ColumnElement[bool], states: list[State], *, number: int, size: int = PAGE
 ) -> tuple[list[Recipient], int]:
-    """One page of a list, newest first, and how many pages there are; pages count from 0.
+    """One page of a list, most urgent first, then oldest; and how many pages there are.
 
-    The filter names the person or teams that the caller may see: it is what keeps
-    organisations apart here.
+    Pages count from 0. The filter names the person or teams that the caller may see: it is what
+    keeps organisations apart here.
     """
     wanted = and_(which, recipients.c.state.in_([state.value for state in states]))
     total = tx.across(select(func.count()).select_from(recipients).where(wanted)).scalar_one()
+    urgency = case_when(
+        {triage.value: place for place, triage in enumerate(reversed(Triage))}, value=cases.c.triage
+    )
     rows = tx.across(
         select(recipients)
+        .join(cases, cases.c.id == recipients.c.case_id)
         .where(wanted)
-        .order_by(recipients.c.id.desc())
-        .limit(PAGE)
-        .offset(number * PAGE)
+        .order_by(urgency, recipients.c.id)
+        .limit(size)
+        .offset(number * size)
     )
-    return [_recipient(tx, row) for row in rows], max(1, -(-total // PAGE))
+    return [_recipient(tx, row) for row in rows], max(1, -(-total // size))
 
 
 def _recipient(tx: Tx, row: Row[Any]) -> Recipient:

@@ -1,0 +1,43 @@
+"""Lines of the audit trail in plain words, for the details of a case. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from foxo_bot.cards.notice import spoken_age
+from foxo_bot.cards.words import counted
+
+_PLAIN = {
+    "submitted": "{who} sent the case",
+    "received": "The case went to {team}",
+    "acknowledged": "{who} acknowledged for {team}",
+    "taken_over": "{who} took over for {team}",
+    "replied": "{who} replied",
+    "shared": "{who} shared the case with {team}",
+    "declined": "{who} declined for {team}",
+    "completed": "{who} completed it for {team}",
+    "closed": "{who} closed it for {team}",
+    "reopened": "{who} reopened it for {team}",
+    "withdrawn": "{who} withdrew it from {team}",
+    "viewed": "{who} looked at the details",
+    "dropped": "Waiting messages for {team} were dropped: no longer needed",
+}
+
+
+def words(
+    kind: str, *, who: str, team: str, data: Mapping[str, str | int | bool | None]
+) -> str | None:
+    """One event as a sentence; None for events that say nothing to people."""
+    if kind in _PLAIN:
+        return _PLAIN[kind].format(who=who, team=team)
+    match kind:
+        case "escalated" | "exhausted":
+            after = spoken_age(timedelta(seconds=int(data.get("after") or 0)))
+            told = counted(int(data.get("people") or 0), "person", "people")
+            start = "Nobody had answered" if kind == "exhausted" else "Escalated"
+            return f"{start} for {team} after {after}: {told} told"
+        case "retriaged":
+            return f"{who} changed the triage from {data.get('before')} to {data.get('now')}"
+        case "undeliverable":
+            return f"A message for {team} could not be delivered: {data.get('words')}"
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""What a person's act means, the same on every platform: Interaction in, Reply out."""

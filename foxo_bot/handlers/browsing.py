@@ -1,0 +1,68 @@
+"""Lists of cases and the home page."""
+
+from foxo_bot.cards import lists
+from foxo_bot.cards.lists import CaseLine, CasesView, Which
+from foxo_bot.handlers.context import CASE, Context
+from foxo_bot.handlers.interaction import Home, Kind, Reply, ShowCard
+from foxo_bot.model import AWAITING, ENDED, Recipient, State
+from foxo_bot.store import cases, people, recipients, teams
+
+OPEN = [state for state in State if state not in ENDED]
+
+
+def on_cases(ctx: Context) -> Reply:
+    """`/foxo cases`: what waits in the person's teams, or what they sent where they have none."""
+    in_a_team = people.teams_of(ctx.tx, ctx.person.id)
+    view = CasesView(Which.TEAMS if in_a_team else Which.SENT)
+    return _page(ctx, view)
+
+
+def on_view(ctx: Context) -> Reply:
+    """A filter or paging button of a list."""
+    return _page(ctx, CasesView.of(ctx.act.value))
+
+
+def on_home(ctx: Context) -> Reply:
+    mine = list(people.teams_of(ctx.tx, ctx.person.id))
+    waiting, _ = recipients.page(
+        ctx.tx, recipients.in_teams(mine), sorted(AWAITING), number=0, size=lists.ON_HOME
+    )
+    held, _ = recipients.page(
+        ctx.tx, recipients.held_by(ctx.person.id), [State.CLAIMED], number=0, size=lists.ON_HOME
+    )
+    return Home(lists.home(waiting=_lines(ctx, waiting), mine=_lines(ctx, held)))
+
+
+def _page(ctx: Context, view: CasesView) -> Reply:
+    match view.which:
+        case Which.MINE:
+            chosen = recipients.held_by(ctx.person.id)
+        case Which.SENT:
+            chosen = recipients.sent_by(ctx.person.id)
+        case Which.TEAMS:
+            chosen = recipients.in_teams(list(people.teams_of(ctx.tx, ctx.person.id)))
+    states = sorted(ENDED) if view.ended else OPEN
+    found, pages = recipients.page(ctx.tx, chosen, states, number=view.page - 1)
+    card = lists.cases_list(_lines(ctx, found), view=view, pages=pages)
+    return ShowCard(card, replace=ctx.act.kind is Kind.ACTION)
+
+
+def _lines(ctx: Context, found: list[Recipient]) -> list[CaseLine]:
+    holders = people.names(ctx.tx, [recipient.claimer_id for recipient in found])
+    lines = []
+    for recipient in found:
+        case = cases.get(ctx.tx, recipient.organisation_id, recipient.case_id)
+        team = teams.get(ctx.tx, recipient.team_organisation_id, recipient.team_id)
+        lines.append(
+            CaseLine(
+                number=case.number,
+                triage=case.triage,
+                subject=case.subject,
+                team=team.name if team else "",
+                state=recipient.state,
+                age=ctx.now - case.created_at,
+                value=f"{CASE}{case.number}",
+                holder=holders.get(recipient.claimer_id or 0, ""),
+            )
+        )
+    return lines

@@ -1,0 +1,74 @@
+"""What people type, and the entries that mean the same."""
+
+import re
+
+from foxo_bot.cards import guide
+from foxo_bot.cards import patients as patient_cards
+from foxo_bot.handlers import presses, sending
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import (
+    Done,
+    FormErrors,
+    Interaction,
+    OpenForm,
+    PlatformUser,
+    Reply,
+    ShowCard,
+)
+from foxo_bot.patients import create, find
+from foxo_bot.store import patients
+
+_NUMBER = re.compile(r"#?(\d{3})[- ]?(\d{3,6})")
+
+
+def on_case(ctx: Context) -> Reply:
+    """`/foxo case` opens the form, with what was typed as subject; with a number, that case."""
+    number = _NUMBER.fullmatch(ctx.act.text.strip())
+    if number:
+        return presses.show_details(ctx, ctx.numbered("".join(number.groups())))
+    return sending.open_case_form(ctx, subject=" ".join(ctx.act.text.split()))
+
+
+def on_case_from_message(ctx: Context) -> Reply:
+    """The message shortcut: its text and a link to it become the details."""
+    link = f"\n\n{ctx.act.value}" if ctx.act.value else ""
+    room = 3000 - len(link)
+    text = ctx.act.text if len(ctx.act.text) <= room else ctx.act.text[: room - 1] + "…"
+    return sending.open_case_form(ctx, details=f"{text}{link}".strip())
+
+
+def on_case_for(ctx: Context) -> Reply:
+    """A new case about a patient whose card was chosen."""
+    card = find.held(ctx.tx, ctx.person, int(ctx.act.value)) if ctx.act.value.isdecimal() else None
+    return sending.open_case_form(ctx, patient=card)
+
+
+def on_patients(ctx: Context) -> Reply:
+    held = [] if ctx.person.external else patients.owned_by(ctx.tx, ctx.person)
+    return ShowCard(patient_cards.patients_card(held, now=ctx.now))
+
+
+def on_new_patient(ctx: Context) -> Reply:  # noqa: ARG001 - every handler takes the context
+    return OpenForm(patient_cards.patient_form())
+
+
+def on_patient_submitted(ctx: Context) -> Reply:
+    values = {name: str(value or "") for name, value in ctx.act.values.items()}
+    try:
+        card = create.checked(values, ctx.person, ctx.now)
+    except create.Mistakes as mistakes:
+        return FormErrors(mistakes.fields)
+    if ctx.first_time():
+        create.keep(ctx.tx, ctx.person, card, via=ctx.act.actor.transport, now=ctx.now)
+    return Done(("The patient was added. Choose them in a new case.",))
+
+
+def help_for(act: Interaction) -> Reply:
+    """The help needs nothing from the database."""
+    actor = act.actor
+    outside = isinstance(actor, PlatformUser) and actor.workspace not in {None, actor.via}
+    return ShowCard(guide.help_card(external=outside))
+
+
+def unknown(act: Interaction) -> Reply:
+    return ShowCard(guide.unknown_subcommand(act.name))

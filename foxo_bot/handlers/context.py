@@ -1,0 +1,59 @@
+"""What every handler gets: the open transaction, the act, and who did it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from foxo_bot.cases import target
+from foxo_bot.cases.target import Act, Target
+from foxo_bot.handlers.interaction import Interaction, KnownPerson
+from foxo_bot.model import NoSuchCase, Person
+from foxo_bot.store import cases, received
+from foxo_bot.store.db import Tx
+
+CASE = "case:"
+"""Buttons of lists name a case by its number, as "case:482913"; those of posts by their post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    tx: Tx
+    act: Interaction
+    person: Person
+
+    @property
+    def now(self) -> datetime:
+        return self.act.now
+
+    @property
+    def doing(self) -> Act:
+        return Act(self.person, self.act.actor.transport, self.act.now)
+
+    def target(self) -> Target:
+        """The case that was pressed, in whichever way the press names it."""
+        if isinstance(self.act.actor, KnownPerson):
+            actor = self.act.actor
+            return target.of_recipient(self.tx, actor.organisation_id, actor.recipient_id)
+        named = self.act.value or self.act.keeps.get("post", "")
+        if named.startswith(CASE):
+            return self.numbered(named.removeprefix(CASE))
+        post_id = self.act.post_id
+        if post_id is None and named.isdecimal():
+            post_id = int(named)
+        return target.of_post(self.tx, post_id)
+
+    def numbered(self, number: str) -> Target:
+        """The case with this number."""
+        found = cases.by_number(self.tx, int(number)) if number.isdecimal() else None
+        if found is None:
+            raise NoSuchCase(number=number)
+        return target.of_case(self.tx, found)
+
+    def first_time(self, name: str | None = None) -> bool:
+        """Whether this delivery has had no effect yet; call it where the effect is."""
+        once = name or self.act.once
+        return once is None or received.first_time(self.tx, once, self.now)
+
+    @property
+    def keeps_target(self) -> dict[str, str]:
+        """What a form keeps so that its submission finds the same case."""
+        return {"post": self.act.value or str(self.act.post_id or "")}

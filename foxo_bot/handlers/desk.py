@@ -1,0 +1,140 @@
+"""The front desk: every act and every piece of news comes in here, and is one transaction."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from foxo_bot.cards import refusal as refusals
+from foxo_bot.directory import people as known_people
+from foxo_bot.handlers import commands, hearing, messages
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import (
+    Done,
+    Interaction,
+    Kind,
+    KnownPerson,
+    PlatformUser,
+    Reply,
+    Tell,
+)
+from foxo_bot.handlers.news import News
+from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
+from foxo_bot.handlers.routes import ROUTES, WITHOUT_DATA
+from foxo_bot.model import LinkInvalid, Person, Refusal
+from foxo_bot.signing import Grant
+from foxo_bot.store import people, received, recipients, secrets, sheets, teams
+from foxo_bot.store.db import Database, Tx
+
+AfterCommit = Callable[[Sequence[int]], None]
+"""Called after each commit with the recipients whose escalation stopped in it."""
+
+
+class Desk:
+    """Implements handlers.ports.Front."""
+
+    def __init__(self, database: Database, after_commit: AfterCommit) -> None:
+        self._database = database
+        self._after_commit = after_commit
+
+    async def dispatch(self, interaction: Interaction) -> Reply:
+        """Do what a person's act means. A refusal rolls back and is the answer."""
+        key = (interaction.kind, interaction.name)
+        if key in WITHOUT_DATA:
+            return WITHOUT_DATA[key](interaction)
+        if key not in ROUTES and interaction.kind is Kind.COMMAND:
+            return commands.unknown(interaction)
+        try:
+            reply, stopped = await self._database.write(_act, interaction)
+        except Refusal as refusal:
+            return Tell(refusals.line(refusal))
+        self._after_commit(stopped)
+        return reply
+
+    async def hear(self, news: News) -> None:
+        stopped = await self._database.write(_hear, news)
+        self._after_commit(stopped)
+
+    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
+        return await self._database.read(_channels, transport)
+
+    async def keep_secret(self, kind: str, key: str, content: str) -> None:
+        await self._database.write(secrets.put, kind, key, content)
+
+    async def secret(self, kind: str, key: str) -> str | None:
+        return await self._database.read(secrets.get, kind, key)
+
+    async def drop_secret(self, kind: str, key: str) -> str | None:
+        return await self._database.write(secrets.drop, kind, key)
+
+    async def ack_sheet(self, grant: Grant, now: datetime) -> AckSheet:
+        return await self._database.read(_ack_sheet, grant, now)
+
+
+def _act(tx: Tx, interaction: Interaction) -> tuple[Reply, list[int]]:
+    reply = _reply(tx, interaction)
+    return reply, tx.scratch.get("stopped", [])
+
+
+def _reply(tx: Tx, interaction: Interaction) -> Reply:
+    actor = interaction.actor
+    if interaction.kind is Kind.MESSAGE and not _first_time(tx, interaction):
+        return Done()
+    if isinstance(actor, PlatformUser) and interaction.name == "sms_reply":
+        return messages.on_sms_reply(tx, interaction, actor.user)
+    handler = ROUTES.get((interaction.kind, interaction.name))
+    if handler is None:
+        return Tell(("This button belongs to an older version. Open the case anew: /foxo cases",))
+    return handler(Context(tx, interaction, _who(tx, interaction)))
+
+
+def _first_time(tx: Tx, interaction: Interaction) -> bool:
+    """Messages are told by vendors more than once; forms are guarded where their effect is."""
+    return interaction.once is None or received.first_time(tx, interaction.once, interaction.now)
+
+
+def _who(tx: Tx, interaction: Interaction) -> Person:
+    actor = interaction.actor
+    if isinstance(actor, KnownPerson):
+        return people.find(tx, actor.person_id)
+    return known_people.recognise(
+        tx,
+        transport=actor.transport,
+        user=actor.user,
+        workspace=actor.workspace,
+        via=actor.via,
+        name=actor.name,
+        now=interaction.now,
+    )
+
+
+def _hear(tx: Tx, news: News) -> list[int]:
+    hearing.hear(tx, news)
+    return tx.scratch.get("stopped", [])
+
+
+def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
+    """Each channel once; its roster is wanted where a team there lists no members."""
+    wanted: dict[tuple[str, str], bool] = {}
+    for channel, team in teams.channels_on(tx, transport):
+        key = (channel.workspace, channel.address)
+        wanted[key] = wanted.get(key, False) or not team.members_listed
+    return [
+        ChannelToWatch(transport, workspace, address, wants_roster=wants)
+        for (workspace, address), wants in sorted(wanted.items())
+    ]
+
+
+def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:
+    recipient = recipients.get(tx, grant.organisation_id, grant.recipient_id)
+    if recipient is None:
+        raise LinkInvalid
+    sheet = sheets.read(tx, grant.organisation_id, recipient.case_id)
+    shown = sheet.of(recipient.id)
+    return AckSheet(
+        number=sheet.case.number,
+        triage=sheet.case.triage,
+        team=shown.team_name,
+        age=now - sheet.case.created_at,
+        state=shown.state,
+        holder_name=shown.claimer_name or shown.changed_by,
+        at=recipient.state_changed_at,
+    )

@@ -1,0 +1,79 @@
+"""What news from vendors changes."""
+
+from foxo_bot.delivery import record
+from foxo_bot.directory import people as known_people
+from foxo_bot.directory import roster
+from foxo_bot.handlers.news import (
+    ChannelMoved,
+    ChannelTrouble,
+    News,
+    ProfileSeen,
+    Reachable,
+    Receipt,
+    RosterSeen,
+)
+from foxo_bot.model import Way
+from foxo_bot.store import events, outbox, people, teams
+from foxo_bot.store.db import Tx
+
+STOPPED = "replied STOP; they can reply START to be reached by SMS again"
+
+
+def hear(tx: Tx, news: News) -> None:
+    """Take in one piece of news."""
+    match news:
+        case ProfileSeen(profile=profile, now=now):
+            known_people.profile_seen(tx, profile, now=now)
+        case RosterSeen():
+            roster.channel_members(
+                tx,
+                transport=news.transport,
+                workspace=news.workspace,
+                address=news.address,
+                profiles=news.profiles,
+                now=news.now,
+            )
+        case ChannelMoved():
+            teams.move_channel(tx, news.transport, news.workspace, news.old, news.new)
+        case ChannelTrouble():
+            teams.set_problem(tx, news.transport, news.workspace, news.address, news.words)
+        case Receipt():
+            _receipt(tx, news)
+        case Reachable():
+            _reachable(tx, news)
+
+
+def _receipt(tx: Tx, news: Receipt) -> None:
+    row = None
+    if news.reference and news.reference.isdecimal():
+        row = outbox.get(tx, int(news.reference))
+    if row is None and news.vendor_id:
+        row = outbox.by_vendor_id(tx, news.transport, news.vendor_id)
+    if row is None or row.transport != news.transport:
+        return
+    if news.delivered:
+        outbox.delivered(tx, row, news.now)
+    else:
+        record.bounced(
+            tx,
+            row,
+            reason=news.reason,
+            words=news.words,
+            address_dead=news.address_dead,
+            now=news.now,
+        )
+
+
+def _reachable(tx: Tx, news: Reachable) -> None:
+    for person in people.by_phone(tx, news.phone):
+        people.change(tx, person, phone_problem=None if news.reachable else STOPPED)
+        events.append(
+            tx,
+            events.Event(
+                organisation_id=person.organisation_id,
+                at=news.now,
+                kind="reachable" if news.reachable else "unreachable",
+                via=Way.SMS.value,
+                actor_id=person.id,
+            ),
+        )

@@ -1,0 +1,71 @@
+"""What people write: under a case, to the bot, or back to an SMS."""
+
+import re
+from datetime import timedelta
+
+from foxo_bot.cards import case_buttons, guide, refusal
+from foxo_bot.cards.card import Card, Paragraph
+from foxo_bot.cases import acknowledge, reply, target
+from foxo_bot.cases.target import Act
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import Done, Interaction, Reply, ShowCard, Tell
+from foxo_bot.model import CodeInvalid, Verb, spoken
+from foxo_bot.store import codes, people, posts
+from foxo_bot.store.db import Tx
+
+_CODE = re.compile(rf"(?<!\d)\d{{{codes.DIGITS}}}(?!\d)")
+WRONG_TRIES, WITHIN = 5, timedelta(minutes=15)
+
+
+def on_thread_reply(ctx: Context) -> Reply:
+    """A message in the thread of a post is a reply to its case; other threads are not ours."""
+    place = ctx.act.place
+    if place is None or not place.thread or not ctx.act.text.strip():
+        return Done()
+    post = posts.at(ctx.tx, place.transport, place.address, place.thread)
+    if post is None:
+        return Done()
+    about = target.of_post(ctx.tx, post.id)
+    still_open = reply.reply(ctx.tx, ctx.doing, about, ctx.act.text.strip(), in_thread=True)
+    if still_open is None:
+        return Done()
+    text = (
+        f"Your reply was passed on. Nobody has acknowledged case {spoken(about.case.number)} "
+        "yet, so reminders go on."
+    )
+    buttons = case_buttons.verb_buttons([Verb.ACKNOWLEDGE], post_id=post.id)
+    return ShowCard(Card(preview="Not acknowledged yet", blocks=(Paragraph((text,)), buttons)))
+
+
+def on_said_to_bot(ctx: Context) -> Reply:
+    """A direct message or a mention: the way in for guests, who have no commands."""
+    return ShowCard(guide.help_card(external=ctx.person.external))
+
+
+def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:
+    """An SMS with a code acknowledges; anything else learns nothing but how to do it right."""
+    behind = people.by_phone(tx, phone)
+    if not behind:
+        return _wrong()
+    tries = max(
+        codes.wrong_since(tx, person.organisation_id, person.id, act.now - WITHIN)
+        for person in behind
+    )
+    if tries >= WRONG_TRIES:
+        return Tell(("Too many wrong codes. Open the link in the message, or use chat.",))
+    typed = _CODE.search(act.text)
+    found = codes.find(tx, [p.id for p in behind], typed.group(), act.now) if typed else None
+    if found is None:
+        if typed:
+            for person in behind:
+                codes.note_wrong(tx, person.organisation_id, person.id, act.now)
+        return _wrong()
+    person = people.find(tx, found.person_id)
+    about = target.of_recipient(tx, found.organisation_id, found.recipient_id)
+    acknowledge.acknowledge(tx, Act(person, "sms", act.now), about)
+    codes.use(tx, found, act.now)
+    return Done((f"You have acknowledged case {spoken(about.case.number)}. The sender is told.",))
+
+
+def _wrong() -> Reply:
+    return Tell(refusal.line(CodeInvalid()))

@@ -1,0 +1,157 @@
+"""What each button on a case does."""
+
+from foxo_bot.cards import case_details, history, verb_forms
+from foxo_bot.cases import acknowledge, close, complete, moving, reopen, take_over, withdraw
+from foxo_bot.cases.target import Target, relations
+from foxo_bot.delivery import tried
+from foxo_bot.handlers import sending
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import Done, OpenForm, Reply
+from foxo_bot.model import (
+    CaseSheet,
+    HistoryLine,
+    NoSuchCase,
+    Relation,
+    TriedLine,
+    Verb,
+    spoken,
+)
+from foxo_bot.store import events, people, sheets
+
+
+def on_acknowledge(ctx: Context) -> Reply:
+    target = ctx.target()
+    acknowledge.acknowledge(ctx.tx, ctx.doing, target)
+    number = spoken(target.case.number)
+    return Done((f"You have acknowledged case {number}. The sender has been told.",))
+
+
+def on_take_over(ctx: Context) -> Reply:
+    target = ctx.target()
+    take_over.take_over(ctx.tx, ctx.doing, target)
+    return Done((f"Case {spoken(target.case.number)} is yours now.",))
+
+
+def on_complete(ctx: Context) -> Reply:
+    target = ctx.target()
+    complete.complete(ctx.tx, ctx.doing, target)
+    return Done((f"Completed. The sender is asked to close case {spoken(target.case.number)}.",))
+
+
+def on_close(ctx: Context) -> Reply:
+    target = ctx.target()
+    close.close(ctx.tx, ctx.doing, target)
+    return Done((f"Case {spoken(target.case.number)} is closed.",))
+
+
+def on_reopen(ctx: Context) -> Reply:
+    target = ctx.target()
+    reopen.reopen(ctx.tx, ctx.doing, target)
+    return Done((f"Case {spoken(target.case.number)} is open again and waits for somebody.",))
+
+
+def on_withdraw(ctx: Context) -> Reply:
+    target = ctx.target()
+    withdraw.withdraw(ctx.tx, ctx.doing, target)
+    return Done((f"Case {spoken(target.case.number)} is withdrawn.",))
+
+
+def on_reply(ctx: Context) -> Reply:
+    target = _allowed(ctx, Verb.REPLY)
+    return OpenForm(verb_forms.reply_form(target.case.number, keeps=ctx.keeps_target))
+
+
+def on_decline(ctx: Context) -> Reply:
+    target = _allowed(ctx, Verb.DECLINE)
+    return OpenForm(verb_forms.decline_form(target.case.number, keeps=ctx.keeps_target))
+
+
+def on_share(ctx: Context) -> Reply:
+    target = _allowed(ctx, Verb.SHARE)
+    there = {recipient.team_id for recipient in target.recipients}
+    options = sending.team_options(ctx, without=there)
+    return OpenForm(
+        verb_forms.share_form(target.case.number, teams=options, keeps=ctx.keeps_target)
+    )
+
+
+def on_retriage(ctx: Context) -> Reply:
+    target = _allowed(ctx, Verb.RETRIAGE)
+    form = verb_forms.retriage_form(
+        target.case.number,
+        current=target.case.triage,
+        policies=sending.POLICY_WORDS,
+        keeps=ctx.keeps_target,
+    )
+    return OpenForm(form)
+
+
+def on_details(ctx: Context) -> Reply:
+    return show_details(ctx, ctx.target())
+
+
+def show_details(ctx: Context, target: Target) -> Reply:
+    """The whole case for somebody who may see it; the view is an event of the trail."""
+    case = target.case
+    held = {r.id: relations(ctx.tx, ctx.person, case, r) for r in target.recipients}
+    if not any(held.values()):
+        raise NoSuchCase(number=spoken(case.number))
+    moving.note(ctx.tx, ctx.doing, case, None, Verb.DETAILS)
+    sheet = sheets.read(ctx.tx, case.organisation_id, case.id)
+    sender = any(Relation.SENDER in one for one in held.values())
+    member_of = {key for key, one in held.items() if Relation.MEMBER in one}
+    outsider = sender and not member_of and _outside(ctx, target)
+    shown = tuple(r for r in sheet.recipients if sender or r.recipient.id in member_of)
+    return OpenForm(
+        case_details.details(
+            sheet,
+            shown=shown,
+            history=() if outsider else _history(ctx, sheet),
+            tried=() if outsider else _tried(ctx, sheet, member_of, sender=sender),
+            now=ctx.now,
+            for_sender=sender and not member_of,
+        )
+    )
+
+
+def _allowed(ctx: Context, verb: Verb) -> Target:
+    """The target, after asking whether the verb is possible: no form opens in vain."""
+    target = ctx.target()
+    moving.permitted(ctx.tx, ctx.doing, target, verb)
+    return target
+
+
+def _outside(ctx: Context, target: Target) -> bool:
+    """Whether the sender belongs to none of the receiving organisations."""
+    homes = {recipient.team_organisation_id for recipient in target.recipients}
+    return ctx.person.external or ctx.person.organisation_id not in homes
+
+
+def _tried(
+    ctx: Context, sheet: CaseSheet, member_of: set[int], *, sender: bool
+) -> tuple[TriedLine, ...]:
+    home = ctx.person.organisation_id
+    return tuple(
+        line
+        for shown in sheet.recipients
+        if shown.recipient.id in member_of
+        or (sender and shown.recipient.team_organisation_id == home)
+        for line in tried.lines(ctx.tx, sheet, shown)
+    )
+
+
+def _history(ctx: Context, sheet: CaseSheet) -> tuple[HistoryLine, ...]:
+    found = events.of_case(ctx.tx, sheet.case.organisation_id, sheet.case.id)
+    names = people.names(ctx.tx, [event.actor_id for event in found])
+    teams = {shown.recipient.id: shown.team_name for shown in sheet.recipients}
+    lines = []
+    for event in found:
+        words = history.words(
+            event.kind,
+            who=names.get(event.actor_id or 0, "Foxo Bot"),
+            team=teams.get(event.recipient_id or 0, "the teams"),
+            data=event.data or {},
+        )
+        if words:
+            lines.append(HistoryLine(event.at, words))
+    return tuple(lines)

@@ -1,0 +1,216 @@
+"""Making and sending a case: the form, its options, its submission."""
+
+import json
+import secrets as tokens
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+
+from foxo_bot import access
+from foxo_bot.cards import forms, policy_words
+from foxo_bot.cards.card import Bold, Line, Option
+from foxo_bot.cards.words import joined
+from foxo_bot.cases import submit
+from foxo_bot.cases.submit import Draft
+from foxo_bot.directory import reachability
+from foxo_bot.escalation import policy
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
+from foxo_bot.model import Attachment, NoSuchTeam, PatientCard, Team, Triage, Way, spoken
+from foxo_bot.patients import find
+from foxo_bot.store import organisations, secrets, teams
+
+MOST_OPTIONS = 100
+"""Options that a list may hold (Slack); with more teams than that the bot is asked instead."""
+
+POLICY_WORDS: Mapping[Triage, str] = {
+    triage: policy_words.describe(steps) for triage, steps in policy.DEFAULTS.items()
+}
+_DRAFT = "draft"
+_MISSING = {"subject": "Say in a few words what it is about.", "details": "Write what you need."}
+
+
+def open_case_form(
+    ctx: Context, *, subject: str = "", details: str = "", patient: PatientCard | None = None
+) -> Reply:
+    """The case form. A guest who pressed the button in a team's channel finds the team chosen."""
+    options = team_options(ctx)
+    if not options:
+        return Tell(("There is no team yet that you can send a case to.",))
+    draft = forms.CaseDraft(
+        chosen=_here(ctx, options),
+        patient=patient_option(patient) if patient else None,
+        subject=subject[: forms.SUBJECT],
+        details=details[: forms.DETAILS],
+    )
+    form = forms.case_form(
+        teams=options if len(options) <= MOST_OPTIONS else None,
+        policies=POLICY_WORDS,
+        draft=draft,
+        with_patient=not ctx.person.external,
+    )
+    return OpenForm(form)
+
+
+def team_options(ctx: Context, *, without: Collection[int] = ()) -> list[Option]:
+    """The teams this person may send to; those of other organisations say whose they are."""
+    home = ctx.person.organisation_id
+    found = [
+        team
+        for team in teams.candidates(ctx.tx, home)
+        if access.may_send_to(ctx.person, team) and team.id not in without
+    ]
+    return [Option(str(team.id), _label(ctx, team)) for team in found]
+
+
+def on_team_options(ctx: Context) -> Reply:
+    """What was typed into the field of receiving teams."""
+    words = ctx.act.text.casefold().split()
+    found = [
+        option
+        for option in team_options(ctx)
+        if all(word in option.label.casefold() for word in words)
+    ]
+    return Options(tuple(found[:MOST_OPTIONS]))
+
+
+def on_patient_options(ctx: Context) -> Reply:
+    """What was typed into the field of the patient."""
+    found = find.find(ctx.tx, ctx.person, ctx.act.text)
+    return Options(tuple(patient_option(card) for card in found))
+
+
+def patient_option(card: PatientCard) -> Option:
+    born = card.born.strftime("%d/%m/%Y") if card.born else "date of birth unknown"
+    return Option(str(card.id), f"{card.name}, {born}")
+
+
+def on_case_submitted(ctx: Context) -> Reply:
+    """Check every field; ask again where a team cannot be reached; then send."""
+    errors: dict[str, str] = {}
+    draft = _read(ctx, errors)
+    if draft is None:
+        return FormErrors(errors)
+    gaps = [gap for team_id in draft.team_ids if (gap := _gap(ctx, team_id, draft.triage))]
+    if gaps:
+        name = tokens.token_urlsafe(12)
+        kept = {**asdict(draft), "sender": ctx.person.id, "once": ctx.act.once}
+        secrets.put(ctx.tx, _DRAFT, name, json.dumps(kept))
+        return OpenForm(forms.unreachable_form(gaps, keeps={"draft": name}))
+    return _send(ctx, draft, ctx.act.once)
+
+
+def on_sent_anyway(ctx: Context) -> Reply:
+    """Send a case although a team cannot be reached as its triage needs."""
+    kept = secrets.drop(ctx.tx, _DRAFT, ctx.act.keeps.get("draft", ""))
+    if kept is None:
+        return Tell(("This case has been sent already. See your direct messages.",))
+    content = json.loads(kept)
+    if content.pop("sender") != ctx.person.id:
+        return Tell(("Only whoever wrote this case can send it.",))
+    once = content.pop("once")
+    files = tuple(Attachment(**file) for file in content.pop("files"))
+    draft = Draft(
+        team_ids=tuple(content.pop("team_ids")),
+        triage=Triage(content.pop("triage")),
+        files=files,
+        **content,
+    )
+    return _send(ctx, draft, once)
+
+
+def _send(ctx: Context, draft: Draft, once: str | None) -> Reply:
+    if not ctx.first_time(once):
+        return Done(("This case had been sent already; it was not sent twice.",))
+    case = submit.submit(ctx.tx, ctx.doing, draft)
+    names = [team.name for team_id in draft.team_ids if (team := teams.find(ctx.tx, team_id))]
+    sent = Bold(f"Case {spoken(case.number)} was sent")
+    return Done((sent, f" to {joined(names)}. You will be told who takes it."))
+
+
+def _read(ctx: Context, errors: dict[str, str]) -> Draft | None:
+    values = ctx.act.values
+    team_ids = _teams(ctx, values.get("teams"), errors)
+    subject = _text(values, "subject", forms.SUBJECT, errors)
+    details = _text(values, "details", forms.DETAILS, errors)
+    triage = _triage(values.get("triage"), errors)
+    patient_id = _patient(ctx, values.get("patient"), errors)
+    if errors or triage is None:
+        return None
+    files = values.get("files") or ()
+    return Draft(
+        team_ids=team_ids,
+        subject=subject,
+        details=details,
+        triage=triage,
+        patient_id=patient_id,
+        files=tuple(file for file in files if isinstance(file, Attachment)),
+    )
+
+
+def _text(values: Mapping[str, Value], field: str, limit: int, errors: dict[str, str]) -> str:
+    text = str(values.get(field) or "").strip()
+    if not text:
+        errors[field] = _MISSING[field]
+    elif len(text) > limit:
+        errors[field] = f"Too long: {len(text)} characters, at most {limit}. Shorten it."
+    return text
+
+
+def _triage(chosen: Value, errors: dict[str, str]) -> Triage | None:
+    try:
+        return Triage(str(chosen))
+    except ValueError:
+        errors["triage"] = "Choose Normal, High or Urgent."
+        return None
+
+
+def _teams(ctx: Context, chosen: Value, errors: dict[str, str]) -> tuple[int, ...]:
+    wanted = chosen if isinstance(chosen, tuple) else (chosen,) if chosen else ()
+    allowed = {int(option.value) for option in team_options(ctx)}
+    ids = tuple(int(one) if isinstance(one, str) and one.isdecimal() else -1 for one in wanted)
+    if not ids:
+        errors["teams"] = "Choose at least one team."
+    elif not set(ids) <= allowed:
+        errors["teams"] = "A chosen team no longer exists or takes no cases from you. Choose again."
+    return ids
+
+
+def _patient(ctx: Context, chosen: Value, errors: dict[str, str]) -> int | None:
+    if not chosen:
+        return None
+    number = str(chosen)
+    card = find.held(ctx.tx, ctx.person, int(number)) if number.isdecimal() else None
+    if card is None:
+        errors["patient"] = "You do not hold this Patient Card any more. Choose again."
+        return None
+    return card.id
+
+
+def _gap(ctx: Context, team_id: int, triage: Triage) -> Line | None:
+    """What to say where nobody of a team can be reached as the triage needs."""
+    team = teams.find(ctx.tx, team_id)
+    if team is None:
+        raise NoSuchTeam
+    found = reachability.reachability(ctx.tx, team, triage)
+    if found.reachable:
+        return None
+    way = {Way.SMS: "SMS", Way.EMAIL: "email", Way.DM: "direct message"}[found.way]
+    if ctx.person.external:
+        return (Bold(team.name), f": nobody can be reached by {way} if the channel is not seen.")
+    many = f"none of its {found.members} members" if found.members else "it has no members, so none"
+    return (Bold(team.name), f": {many} can be reached by {way} if the channel is not seen.")
+
+
+def _label(ctx: Context, team: Team) -> str:
+    if team.organisation_id == ctx.person.organisation_id and not ctx.person.external:
+        return team.name
+    return f"{team.name} ({organisations.get(ctx.tx, team.organisation_id).name})"
+
+
+def _here(ctx: Context, options: list[Option]) -> tuple[Option, ...]:
+    place = ctx.act.place
+    if place is None or not (ctx.person.external or place.shared):
+        return ()
+    here = teams.standing_in(ctx.tx, place.transport, place.workspace, place.address)
+    ids = {str(team.id) for team in here}
+    return tuple(option for option in options if option.value in ids)

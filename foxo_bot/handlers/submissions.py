@@ -1,0 +1,63 @@
+"""What the forms of the verbs do when they are submitted."""
+
+from foxo_bot.cases import decline, reply, retriage, share
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import Done, FormErrors, Reply
+from foxo_bot.model import NoSuchTeam, Triage, spoken
+
+
+def on_reply(ctx: Context) -> Reply:
+    text = _text(ctx, "text")
+    if not text:
+        return FormErrors({"text": "Write your reply."})
+    if not ctx.first_time():
+        return Done()
+    target = ctx.target()
+    still_open = reply.reply(ctx.tx, ctx.doing, target, text, in_thread=False)
+    hint = " Nobody has acknowledged the case yet: press Acknowledge if you take it."
+    number = spoken(target.case.number)
+    return Done((f"Your reply to case {number} was sent.{hint if still_open else ''}",))
+
+
+def on_decline(ctx: Context) -> Reply:
+    reason = _text(ctx, "reason")
+    if not reason:
+        return FormErrors({"reason": "The sender needs to know why. Write a reason."})
+    target = ctx.target()
+    decline.decline(ctx.tx, ctx.doing, target, reason)
+    number = spoken(target.case.number)
+    return Done((f"Case {number} is declined. The sender is told, the next people are asked.",))
+
+
+def on_retriage(ctx: Context) -> Reply:
+    try:
+        triage = Triage(_text(ctx, "triage"))
+    except ValueError:
+        return FormErrors({"triage": "Choose Normal, High or Urgent."})
+    target = ctx.target()
+    number = spoken(target.case.number)
+    if not retriage.retriage(ctx.tx, ctx.doing, target, triage):
+        return Done((f"Case {number} is {triage.value.capitalize()} already.",))
+    return Done((f"Case {number} is now {triage.value.capitalize()}.",))
+
+
+def on_share(ctx: Context) -> Reply:
+    chosen = ctx.act.values.get("teams") or ()
+    wanted = chosen if isinstance(chosen, tuple) else (chosen,)
+    ids = tuple(int(one) for one in wanted if isinstance(one, str) and one.isdecimal())
+    if not ids:
+        return FormErrors({"teams": "Choose at least one team."})
+    target = ctx.target()
+    try:
+        already = share.share(ctx.tx, ctx.doing, target, ids)
+    except NoSuchTeam:
+        return FormErrors({"teams": "A chosen team no longer exists. Choose again."})
+    note = _text(ctx, "note")
+    if note and ctx.first_time():
+        reply.reply(ctx.tx, ctx.doing, ctx.target(), note, in_thread=False)
+    had = f" {', '.join(already)} had it already." if already else ""
+    return Done((f"Case {spoken(target.case.number)} is shared.{had}",))
+
+
+def _text(ctx: Context, field: str) -> str:
+    return str(ctx.act.values.get(field) or "").strip()
