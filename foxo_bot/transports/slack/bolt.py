@@ -92,7 +92,7 @@ def build_app(
 ) -> AsyncApp:
     """The app. It answers after the listener has run: without that, Bolt polls for 10 ms."""
     app = AsyncApp(
-        name="foxo_bot",
+        name="slack_bolt.foxo",  # Bolt silences the logger of this name, so not ours
         logger=VENDOR_LOG,
         client=AsyncWebClient(base_url=api_url, logger=VENDOR_LOG, retry_handlers=[]),
         authorize=Admission(workspaces),  # type: ignore[arg-type]  # Bolt takes the class too

@@ -63,13 +63,17 @@ _WHOLE_LANE = frozenset(
     {"ratelimited", "rate_limited", "message_limit_exceeded"}
     | {"team_added_to_org", "org_login_required", "external_channel_migrating"}
 )
-LATER = _WHOLE_LANE | frozenset(
+_LATER = _WHOLE_LANE | frozenset(
     {"service_unavailable", "request_timeout", "unreachable", "timeout", "dropped"}
     | {"internal_error", "fatal_error"}
 )
-"""Slack, or the way to it, cannot do it now."""
 _MAY_HAVE_HAPPENED = frozenset({"internal_error", "fatal_error"})
 """Slack says of these that part of the work may have been done."""
+
+
+def passes(code: str) -> bool:
+    """Whether Slack, or the way to it, only cannot do it now."""
+    return code in _LATER or code.startswith("http_")
 
 
 def refusal(failed: CallFailed, *, uncertain: bool = False) -> TryLater | Undeliverable:
@@ -78,7 +82,7 @@ def refusal(failed: CallFailed, *, uncertain: bool = False) -> TryLater | Undeli
     `uncertain` says that an earlier attempt's outcome is still unknown, which the next must hear.
     """
     code = failed.code
-    if code in LATER or code.startswith("http_"):
+    if passes(code):
         return TryLater(
             code,
             after=failed.after,

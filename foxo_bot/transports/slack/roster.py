@@ -6,7 +6,7 @@ import logging
 from foxo_bot.handlers.news import ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.transports.slack.calls import CallFailed
-from foxo_bot.transports.slack.errors import LATER
+from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.channels import ARCHIVED, FROZEN, NOT_SEEN, REMOVED
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.payload import Json, part, text
@@ -146,7 +146,7 @@ class Roster:
 
     async def _wait_or_raise(self, failed: CallFailed) -> None:
         """Nothing here is urgent: when Slack asks for patience, it gets it."""
-        if failed.code not in LATER or failed.after is None:
+        if not passes(failed.code) or failed.after is None:
             raise failed
         await asyncio.sleep(failed.after)
 

@@ -4,9 +4,9 @@ import logging
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card
-from foxo_bot.delivery.transport import Parcel, Sent, Undeliverable
+from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.transports.slack.calls import CallFailed, Web
-from foxo_bot.transports.slack.errors import DRAWN_WRONG, LATER, TOKEN_REFUSED, refusal
+from foxo_bot.transports.slack.errors import DRAWN_WRONG, TOKEN_REFUSED, passes, refusal
 from foxo_bot.transports.slack.payload import Json, part, parts, text
 from foxo_bot.transports.slack.workspaces import Workspace, Workspaces
 
@@ -87,7 +87,7 @@ class Sender:
                 method, asked["ts"] = "conversations.replies", parcel.thread
             told = await self._web.call(workspace.token, method, asked)
         except CallFailed as failed:
-            if failed.code in LATER or failed.code.startswith("http_"):
+            if passes(failed.code):
                 raise refusal(failed, uncertain=True) from None
             log.warning("slack could not be searched", extra={"code": failed.code})
             return None
@@ -117,7 +117,7 @@ def drawing(parcel: Parcel) -> Json:
         case str() as words:
             return {"text": words}
         case _:
-            raise Undeliverable("not_for_chat", "This message was not written for Slack.")
+            raise TypeError("only a Card or a line of text can be posted in Slack")
 
 
 def _is_ours(message: Json, reference: str, workspace: Workspace) -> bool:

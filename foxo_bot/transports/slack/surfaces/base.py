@@ -8,7 +8,7 @@ from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card, Form, Line, Option, Paragraph
 from foxo_bot.handlers.interaction import Place
 from foxo_bot.transports.slack.calls import CallFailed
-from foxo_bot.transports.slack.errors import LATER
+from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.places import remembering
 from foxo_bot.transports.slack.payload import Json
 from foxo_bot.transports.slack.talk import NOT_POSTED, Talk
@@ -80,7 +80,7 @@ class Surface:
         try:
             await self.talk.post(channel, drawn.message(card))
         except CallFailed as failed:
-            line = (TRY_LATER if failed.code in LATER else NOT_POSTED,)
+            line = (TRY_LATER if passes(failed.code) else NOT_POSTED,)
         if line:
             await self.talk.whisper(drawn.tell(line))
 

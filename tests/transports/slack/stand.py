@@ -1,0 +1,116 @@
+"""The Slack transport, served over real HTTP, between the sandbox's Slack and a stub product."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+
+from foxo_bot.handlers.interaction import Interaction, Reply
+from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.sandbox.serving import Served
+from foxo_bot.sandbox.slack.server import Slack
+from foxo_bot.settings import Settings
+from foxo_bot.transports.slack import SlackTransport, Timing, build
+from tests.stub_front import StubFront
+
+HOME, CLINIC = "T0HOME", "T0CLINIC"
+QUICK = Timing(
+    request=0.5,
+    retry_first=0.01,
+    retry_most=0.02,
+    roster_settles=0.0,
+    lookups_per_minute=600_000,
+    stop=0.2,
+)
+
+
+class Product(StubFront):
+    """`replies` are given by the act's name before `reply` is; `watched` are teams' channels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.replies: dict[str, Reply] = {}
+        self.watched: list[ChannelToWatch] = []
+
+    async def dispatch(self, interaction: Interaction) -> Reply:
+        usual = await super().dispatch(interaction)
+        return self.replies.get(interaction.name, usual)
+
+    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
+        return [channel for channel in self.watched if channel.transport == transport]
+
+    @property
+    def act(self) -> Interaction:
+        """The only act so far."""
+        (act,) = self.acts
+        return act
+
+    def heard(self, kind: type) -> list[Any]:
+        return [news for news in self.news if isinstance(news, kind)]
+
+
+@dataclass
+class Stand:
+    """Everything a test touches."""
+
+    slack: Slack
+    product: Product
+    transport: SlackTransport
+    settings: Settings
+    url: str = ""
+    made: list[Any] = field(default_factory=list)
+
+    async def settled(self) -> None:
+        """Wait for what runs behind answers, on both sides."""
+        await self.transport.settled()
+        await self.slack.settled()
+        await self.transport.settled()
+
+
+def settings_for(slack: Slack, **other: str) -> Settings:
+    usual = {
+        "slack_bot_token": slack.token(HOME),
+        "slack_signing_secret": slack.world.app.signing_secret,
+        "slack_api_url": slack.api_url,
+        "foxo_public_url": "https://foxo.example",
+    }
+    return Settings(_env_file=None, **{**usual, **other})
+
+
+@asynccontextmanager
+async def standing(
+    slack: Slack,
+    *,
+    product: Product | None = None,
+    timing: Timing = QUICK,
+    start: bool = True,
+    **settings: str,
+) -> AsyncIterator[Stand]:
+    """A transport that Slack's stand-in can reach."""
+    product = product or Product()
+    chosen = settings_for(slack, **settings)
+
+    def now() -> datetime:
+        return slack.clock.now()
+
+    transport = build(chosen, product, now, timing)
+    app = FastAPI(openapi_url=None)
+    app.include_router(transport.router)
+    served = Served(app)
+    await served.start()
+    slack.bot_url = served.url
+    if start:
+        await transport.start()
+    try:
+        yield Stand(slack, product, transport, chosen, served.url)
+    finally:
+        slack.faults.clear()
+        await transport.stop()
+        await served.stop()
+
+
+def quick(**changes: float) -> Timing:
+    return replace(QUICK, **changes)
