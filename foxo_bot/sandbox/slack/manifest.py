@@ -15,6 +15,35 @@ message.channels message.groups message.im tokens_revoked user_change user_profi
 """
 
 
+# What each event needs (docs.slack.dev, events reference); any one of several is enough.
+_EVENT_NEEDS = {
+    "app_home_opened": "",
+    "app_mention": "app_mentions:read",
+    "app_uninstalled": "",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "channel_id_changed": "",
+    "channel_rename": "channels:read",
+    "channel_shared": "channels:read groups:read im:read mpim:read",
+    "channel_unarchive": "channels:read",
+    "channel_unshared": "channels:read groups:read im:read mpim:read",
+    "file_shared": "files:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
+    "group_rename": "groups:read",
+    "group_unarchive": "groups:read",
+    "member_joined_channel": "channels:read groups:read",
+    "member_left_channel": "channels:read groups:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "team_join": "users:read",
+    "tokens_revoked": "",
+    "user_change": "users:read",
+    "user_profile_changed": "users.profile:read users:read",
+}
+
+
 def standard_app() -> App:
     """The app with every scope and event that a bot like this may ask for."""
     return App(
@@ -29,16 +58,24 @@ def standard_app() -> App:
 def app_from_manifest(manifest: Json) -> App:
     """The app that Slack would make of this manifest (the decoded JSON or YAML).
 
-    Nothing the manifest leaves out works: no scope, event, command or shortcut.
+    Nothing the manifest leaves out works: no scope, event, command or shortcut. Raises
+    ValueError for an event that the sandbox does not know or whose scope is missing.
     """
     features = manifest.get("features", {})
     shortcuts = features.get("shortcuts", [])
     commands = features.get("slash_commands", [])
     events = manifest.get("settings", {}).get("event_subscriptions", {})
     home = features.get("app_home", {})
+    asked = manifest.get("oauth_config", {}).get("scopes", {})
+    scopes = frozenset(asked.get("bot", []))
+    for event in events.get("bot_events", []):
+        needs = frozenset(_EVENT_NEEDS.get(event, "(unknown)").split())
+        if needs and not needs & scopes:
+            message = f"{event} needs one of {sorted(needs)}"
+            raise ValueError(message)
     return App(
         name=manifest["display_information"]["name"],
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        scopes=scopes,
         bot_events=frozenset(events.get("bot_events", [])),
         commands=frozenset(command["command"] for command in commands),
         global_shortcuts=_callback_ids(shortcuts, kind="global"),

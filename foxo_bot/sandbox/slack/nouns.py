@@ -143,19 +143,29 @@ class Channel:
     created: int = 0
     archived: bool = False
     frozen_reason: str | None = None
+    _by_ts: dict[str, Message] = field(default_factory=dict)
+    _threads: dict[str, list[Message]] = field(default_factory=dict)
 
     @property
     def is_shared_outside(self) -> bool:
-        """Whether this is a Slack Connect channel."""
-        return self.kind != "im" and len(self.teams) > 1
+        """Whether this is a Slack Connect channel, or a direct message with a foreigner."""
+        return len(self.teams) > 1
+
+    def add(self, message: Message) -> None:
+        """Append a message that everybody here can see."""
+        self.messages.append(message)
+        self._by_ts[message.ts] = message
+        if message.thread_ts and message.thread_ts != message.ts:
+            self._threads.setdefault(message.thread_ts, []).append(message)
 
     def message(self, ts: str) -> Message | None:
         """The message with that ts, unless it was deleted."""
-        return next((m for m in self.messages if m.ts == ts and not m.deleted), None)
+        found = self._by_ts.get(ts)
+        return found if found is not None and not found.deleted else None
 
     def thread(self, ts: str) -> list[Message]:
         """The replies below that message."""
-        return [m for m in self.messages if m.thread_ts == ts and m.ts != ts and not m.deleted]
+        return [message for message in self._threads.get(ts, []) if not message.deleted]
 
 
 @dataclass(slots=True)

@@ -114,6 +114,17 @@ class Slack:
         """The Web API calls of a method that have arrived, refused ones too."""
         return [call for call in self.world.calls if call.method == method]
 
+    @property
+    def previews(self) -> list[str]:
+        """Every notification text the app has ever sent, earlier versions included."""
+        said = [
+            message
+            for channel in self.world.channels.values()
+            for message in [*channel.messages, *channel.ephemerals]
+            if message.bot_id
+        ]
+        return [text for m in said for text in [*(v.text for v in m.earlier), m.text]]
+
     async def settled(self) -> None:
         """Wait until no event is under way to the app."""
         await self.events.settled()

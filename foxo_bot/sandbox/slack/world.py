@@ -177,5 +177,8 @@ class World:
     def add_message(self, message: Message) -> Message:
         """Put a message where it belongs: the channel, or one person's ephemerals."""
         channel = self.channels[message.channel_id]
-        (channel.ephemerals if message.ephemeral_to else channel.messages).append(message)
+        if message.ephemeral_to:
+            channel.ephemerals.append(message)
+        else:
+            channel.add(message)
         return message

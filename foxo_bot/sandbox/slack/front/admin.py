@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from foxo_bot.sandbox.slack.api.apps import allow
 from foxo_bot.sandbox.slack.front.events import Delivery, Events
+from foxo_bot.sandbox.slack.front.installing import Installed, add_to_workspace
 from foxo_bot.sandbox.slack.nouns import Channel, Install, User
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
@@ -116,11 +116,11 @@ class Admin:
         await self.events.tell(event, install)
         await self.tells_revoked(install)
 
-    def allows(self, user_id: str, *, scopes: frozenset[str], redirect_uri: str) -> str:
-        """A person presses Allow on the install page: answers the code for oauth.v2.access."""
-        team_id = self.world.users[user_id].team_id
-        return allow(
-            self.world, team_id=team_id, user_id=user_id, scopes=scopes, redirect_uri=redirect_uri
+    async def installs(self, user_id: str, *, allows: bool = True) -> Installed:
+        """A person adds the app to their workspace, from the app's own install page."""
+        courier = self.events.courier
+        return await add_to_workspace(
+            self.world, courier.session, courier.bot_url, user_id, allows=allows
         )
 
     async def _channel_event(self, channel: Channel, event: Json) -> None:

@@ -82,6 +82,12 @@ class Courier:
         """The form that Slack sends from time to time to check the certificate."""
         return await self._form({"ssl_check": "1", "token": "sandbox"})
 
+    async def url_verification(self, challenge: str = "sandbox-challenge") -> bool:
+        """Whether the app echoes the challenge, as Slack asks when an address is set."""
+        body = {"type": "url_verification", "challenge": challenge, "token": "sandbox"}
+        answer = await self.post(json.dumps(body).encode(), "application/json")
+        return answer.ok and challenge in answer.text
+
     async def _form(self, fields: dict[str, str]) -> Answer:
         return await self.post(urlencode(fields).encode(), "application/x-www-form-urlencoded")
 

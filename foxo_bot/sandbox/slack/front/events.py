@@ -156,6 +156,8 @@ class Events:
             event["files"] = [_stub(file_id) for file_id in message.file_ids]
         if not event.get("files"):
             event.pop("files", None)
+        if not message.bot_id:
+            event |= {"client_msg_id": self.world.mint("m"), "blocks": [_rich(message.text)]}
         return event
 
     def _envelope(self, event: Json, install: Install, channel: Channel | None) -> Json:
@@ -184,6 +186,12 @@ class Events:
         if channel is not None:
             body["event_context"] = f"4-{event['type']}-{install.team_id}-{channel.id}"
         return body
+
+
+def _rich(text: str) -> Json:
+    """What people type comes as rich text beside the plain form."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "block_id": "typed", "elements": [section]}
 
 
 def _stub(file_id: str) -> Json:

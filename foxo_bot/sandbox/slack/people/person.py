@@ -9,7 +9,7 @@ from foxo_bot.sandbox.slack.front.events import Events
 from foxo_bot.sandbox.slack.nouns import Channel, Install, Message, User
 from foxo_bot.sandbox.slack.people.form import Upload, keep_upload
 from foxo_bot.sandbox.slack.people.post import Post
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action
+from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action, find_selection
 from foxo_bot.sandbox.slack.people.screen import Home, Modal
 from foxo_bot.sandbox.slack.people.sight import escaped
 from foxo_bot.sandbox.slack.world import World
@@ -128,6 +128,12 @@ class Person:
         action = self._find(post, wanted, nth=nth, stale=stale)
         if action.pop("confirm", None) and not confirm:
             return Seen("")
+        return await self._doing(self.acts.press_message(self.user, post.message, action))
+
+    async def chooses(self, post: Post, wanted: str, option: str) -> Seen:
+        """Choose an option in a message's select or radio buttons, by visible text."""
+        self._sees(post)
+        action = find_selection(self.world, post.message.blocks, wanted, option)
         return await self._doing(self.acts.press_message(self.user, post.message, action))
 
     async def opens_home(self) -> Home | None:

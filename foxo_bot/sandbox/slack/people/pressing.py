@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from foxo_bot.sandbox.slack.limits import options_of
 from foxo_bot.sandbox.slack.people.post import pressable
 from foxo_bot.sandbox.slack.people.sight import label_of, text_of
+from foxo_bot.sandbox.slack.state import key_of
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
@@ -25,6 +26,21 @@ def find_action(world: World, blocks: list[Json], wanted: str, *, nth: int = 0) 
         message = f"no {wanted!r} to press; there is {there}"
         raise CannotDoError(message)
     return found[nth]
+
+
+def find_selection(world: World, blocks: list[Json], wanted: str, option: str) -> Json:
+    """The action of choosing in a select or among radio buttons, by action id or placeholder."""
+    for block, element in pressable(blocks):
+        single = key_of(element["type"]) == "selected_option" and "options" in element
+        if single and wanted in {element["action_id"], label_of(world, element)}:
+            return {
+                "block_id": block["block_id"],
+                "action_id": element["action_id"],
+                "type": element["type"],
+                "selected_option": find_option(world, element, option, []),
+            }
+    message = f"no {wanted!r} to choose in"
+    raise CannotDoError(message)
 
 
 def find_option(world: World, element: Json, wanted: str, offered: list[Json]) -> Json:
