@@ -1,0 +1,1 @@
+"""The web server and what belongs to no vendor: acknowledge page, health, metrics, logs."""

@@ -1,0 +1,153 @@
+"""Logs: one JSON object a line on stdout, which can hold no data of patients.
+
+An exception's text may hold the parameters of an SQL statement or a request's body, so only its
+type and the places it passed are written. What libraries write about requests is withheld.
+"""
+
+import copy
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import Any, TextIO
+
+from pythonjsonlogger.json import JsonFormatter
+
+_TRUSTED = {"foxo_bot", "uvicorn", "apscheduler", "alembic"}
+"""Whose messages are written. Of all others only level, place and the kind of exception."""
+
+_WITHHELD = "withheld: written by a library"
+_LONGEST = 120
+_OURS = {"message", "error", "trace"}
+"""Fields whose content is made here or by a logger that is trusted."""
+
+
+class SafeJson(JsonFormatter):
+    """Time, level, logger, message, then the ids and numbers given as `extra`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ["asctime", "levelname", "name", "message"],
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            json_ensure_ascii=False,
+        )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record in one line, without the text of any exception."""
+        safe = copy.copy(record)
+        safe.msg, safe.args = _message(record), None
+        if record.exc_info and record.exc_info[1] is not None:
+            chain = list(_chain(record.exc_info[1]))
+            safe.error = " from ".join(map(_kind, chain))
+            safe.trace = [line for error in chain for line in _places(error)]
+        safe.exc_info = safe.exc_text = safe.stack_info = None
+        return super().format(safe)
+
+    def formatTime(  # noqa: N802 - the name that logging calls
+        self, record: logging.LogRecord, datefmt: str | None = None
+    ) -> str:
+        del datefmt
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """Extras are kept where they are numbers or one word, such as an id or a code."""
+        return {name: value if name in _OURS else _plain(value) for name, value in log_data.items()}
+
+
+class Stdout(logging.StreamHandler[TextIO]):
+    """Writes to stdout. A record that cannot be written is not repeated anywhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stdout)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        sys.stderr.write(f"a log record of {record.name} could not be written\n")
+
+
+def configure(level: str) -> None:
+    """Send every record of this process through SafeJson; `level` holds for our own loggers.
+
+    uvicorn's access log stays off: it would write paths, and with them tokens.
+    """
+    handler = Stdout()
+    handler.setFormatter(SafeJson())
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.getLogger("foxo_bot").setLevel(level.upper())
+    for name, heard in (("uvicorn", True), ("uvicorn.error", True), ("uvicorn.access", False)):
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = heard
+        library.setLevel(logging.INFO)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] not in _TRUSTED:
+        return f"{_WITHHELD} at {record.filename}:{record.lineno}"
+    if isinstance(record.msg, BaseException):
+        return _kind(record.msg)
+    cleaned = copy.copy(record)
+    match record.args:
+        case tuple():
+            cleaned.args = tuple(map(_wordless, record.args))
+        case dict():
+            cleaned.args = {name: _wordless(arg) for name, arg in record.args.items()}
+    return cleaned.getMessage()
+
+
+def _wordless(argument: object) -> object:
+    return _kind(argument) if isinstance(argument, BaseException) else argument
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception, what is grouped in it, and what it came from; outermost first."""
+    seen: set[int] = set()
+    waiting: list[BaseException] = [error]
+    while waiting:
+        current = waiting.pop(0)
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        if isinstance(current, BaseExceptionGroup):
+            waiting.extend(current.exceptions)
+        before = current.__cause__ or (
+            None if current.__suppress_context__ else current.__context__
+        )
+        if before is not None:
+            waiting.append(before)
+
+
+def _kind(error: BaseException) -> str:
+    kind = type(error)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    yield _kind(error)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield f"  {_short(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
+
+
+def _short(path: str) -> str:
+    """A file's path from its package on."""
+    parts = PurePath(path).parts
+    for root, kept in (("site-packages", 1), ("foxo_bot", 0)):
+        if root in parts:
+            return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) + kept :])
+    return "/".join(parts[-2:])
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str() if len(value) <= _LONGEST and not any(map(str.isspace, value)):
+            return value
+        case _:
+            return f"<{type(value).__name__}>"

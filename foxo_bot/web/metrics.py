@@ -1,0 +1,102 @@
+"""The numbers that GET /metrics shows. No label ever holds data of a person or a team."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from foxo_bot.model import Triage
+
+_TO_ACKNOWLEDGE = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400, 172800)
+_LATE = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """What is open at this moment: recipients without an acknowledgement, messages to send."""
+
+    waiting: Mapping[Triage, int] = field(default_factory=dict)
+    outbox: Mapping[str, int] = field(default_factory=dict)
+
+
+class Metrics:
+    """Everything that is counted, in a registry of its own. It is the program's Observer."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self._cases = Counter("foxo_cases_sent", "Cases submitted.", ["triage"], registry=registry)
+        self._acknowledged = Counter(
+            "foxo_acknowledgements",
+            "Receiving teams that acknowledged.",
+            ["triage"],
+            registry=registry,
+        )
+        self._to_acknowledge = Histogram(
+            "foxo_seconds_to_acknowledge",
+            "Seconds from reaching a team to its acknowledgement.",
+            ["triage"],
+            buckets=_TO_ACKNOWLEDGE,
+            registry=registry,
+        )
+        self._sends = Counter(
+            "foxo_outbox_sends", "Attempts to send.", ["transport", "outcome"], registry=registry
+        )
+        self._steps = Counter(
+            "foxo_escalation_steps", "Escalation steps taken.", ["triage"], registry=registry
+        )
+        self._late = Histogram(
+            "foxo_escalation_step_late_seconds",
+            "Seconds between a step being due and being taken.",
+            buckets=_LATE,
+            registry=registry,
+        )
+        self._waiting = Gauge(
+            "foxo_recipients_waiting",
+            "Receiving teams yet to acknowledge.",
+            ["triage"],
+            registry=registry,
+        )
+        self._outbox = Gauge(
+            "foxo_outbox_open", "Messages still to be sent.", ["transport"], registry=registry
+        )
+
+    def case_sent(self, triage: Triage) -> None:
+        self._cases.labels(triage.value).inc()
+
+    def acknowledged(self, triage: Triage, seconds: float) -> None:
+        self._acknowledged.labels(triage.value).inc()
+        self._to_acknowledge.labels(triage.value).observe(max(0.0, seconds))
+
+    def handed_over(self, transport: str, outcome: str) -> None:
+        self._sends.labels(transport, outcome).inc()
+
+    def step_taken(self, triage: Triage, late: float) -> None:
+        self._steps.labels(triage.value).inc()
+        self._late.observe(max(0.0, late))
+
+    def depths(self, now: Depths) -> None:
+        """Replace the gauges; what is no longer named is nought."""
+        self._waiting.clear()
+        self._outbox.clear()
+        for triage in Triage:
+            self._waiting.labels(triage.value).set(now.waiting.get(triage, 0))
+        for transport, count in now.outbox.items():
+            self._outbox.labels(transport).set(count)
+
+    def text(self) -> bytes:
+        """Everything in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+def routes(metrics: Metrics, measure: Callable[[], Awaitable[Depths]]) -> APIRouter:
+    """GET /metrics; `measure` reads what is open whenever somebody asks."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/metrics")
+    async def show() -> Response:
+        metrics.depths(await measure())
+        return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
+
+    return router

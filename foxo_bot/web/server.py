@@ -1,0 +1,62 @@
+"""The one web application: every transport's addresses and our own pages behind one guard."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from foxo_bot.handlers.ports import Front
+from foxo_bot.signing import Signer
+from foxo_bot.web import health, metrics
+from foxo_bot.web.acknowledge import Acknowledge
+from foxo_bot.web.guard import Guard
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes in a request; more is answered with 413."""
+
+
+def build_app(
+    *,
+    routers: Sequence[APIRouter],
+    front: Front,
+    signer: Signer,
+    clock: Callable[[], datetime],
+    readiness: Callable[[], Awaitable[health.Troubles]],
+    counted: metrics.Metrics,
+    measure: Callable[[], Awaitable[metrics.Depths]],
+) -> FastAPI:
+    """The application that uvicorn serves. `routers` are those of the transports."""
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(Guard)
+    app.add_exception_handler(HTTPException, _plainly)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.include_router(Acknowledge(front=front, signer=signer, clock=clock).router)
+    app.include_router(health.routes(readiness))
+    app.include_router(metrics.routes(counted, measure))
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+async def _plainly(_: Request, error: Exception) -> Response:
+    """A refusal as its name alone, with whatever header belongs to it (Allow)."""
+    if not isinstance(error, HTTPException):
+        raise error
+    phrase = HTTPStatus(error.status_code).phrase
+    return PlainTextResponse(phrase, status_code=error.status_code, headers=error.headers)
+
+
+async def _malformed(_: Request, __: Exception) -> Response:
+    """FastAPI would repeat what was sent; it may hold anything, so it is not repeated."""
+    return PlainTextResponse("Bad Request", status_code=400)
