@@ -44,7 +44,13 @@ _DISPATCH = {
 _PICKED_BY_SLACK = dict.fromkeys(
     ["initial_user", "initial_conversation", "initial_channel", "initial_users"], anything
 ) | dict.fromkeys(
-    ["initial_conversations", "initial_channels", "default_to_current_conversation", "filter", "response_url_enabled"],
+    [
+        "initial_conversations",
+        "initial_channels",
+        "default_to_current_conversation",
+        "filter",
+        "response_url_enabled",
+    ],
     anything,
 )
 

@@ -22,6 +22,13 @@ def dress(world: World, blocks: list[Json]) -> list[Json]:
     return dressed
 
 
+def dress_view(world: World, body: Json) -> Json:
+    """A copy of a view as Slack keeps it."""
+    dressed = {**copy.deepcopy(body), "blocks": dress(world, body["blocks"])}
+    _flags([dressed.get(part) for part in ("title", "submit", "close")])
+    return dressed
+
+
 def restate(world: World, message: Message, *, text: str, blocks: list[Json] | None) -> None:
     """Change what a message shows; its earlier state stays readable in `earlier`."""
     message.earlier.append(Version(message.text, message.blocks))

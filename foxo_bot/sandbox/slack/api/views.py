@@ -7,7 +7,7 @@ from foxo_bot.sandbox.slack.api.call import Call
 from foxo_bot.sandbox.slack.errors import SlackError
 from foxo_bot.sandbox.slack.limits import MOST_VIEW_BYTES, problems_of_view
 from foxo_bot.sandbox.slack.nouns import View
-from foxo_bot.sandbox.slack.posting import dress
+from foxo_bot.sandbox.slack.posting import dress_view
 from foxo_bot.sandbox.slack.shapes import view_json
 from foxo_bot.sandbox.slack.state import inputs_of
 from foxo_bot.sandbox.slack.world import World
@@ -78,7 +78,7 @@ def place(world: World, stack: list[View], body: Json, user_id: str, team_id: st
 
 def redraw(world: World, view: View, body: Json) -> None:
     """Draw a view anew; what was typed stays where block id and action id are the same."""
-    view.body = {**body, "blocks": dress(world, body["blocks"])}
+    view.body = dress_view(world, body)
     view.hash = _hash(world)
     view.errors = {}
     kept = {(block["block_id"], element["action_id"]) for block, element in inputs_of(view)}
@@ -135,7 +135,7 @@ def _unique(world: World, body: Json, itself: View | None) -> None:
 def _new(world: World, body: Json, user_id: str, team_id: str) -> View:
     view_id = world.mint("V")
     user = world.users[user_id]
-    dressed = {**body, "blocks": dress(world, body["blocks"])}
+    dressed = dress_view(world, body)
     return View(view_id, user_id, user.team_id, team_id, dressed, _hash(world), view_id)
 
 
