@@ -8,6 +8,7 @@ from foxo_bot.escalation import engine
 from foxo_bot.model import (
     Attachment,
     Case,
+    CaseSent,
     NoSuchTeam,
     Person,
     PostRole,
@@ -60,6 +61,7 @@ def submit(tx: Tx, act: Act, draft: Draft) -> Case:
     for team in receiving:
         add_recipient(tx, act, case, team)
     _post_to_sender(tx, act, case)
+    tx.happened.append(CaseSent(case.triage))
     return case
 
 

@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 
 
 class Observer(Protocol):
-    """Counts what is sent."""
+    """Counts what is handed over."""
 
-    def sent(self, transport: str, outcome: str) -> None: ...
+    def handed_over(self, transport: str, outcome: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Courier:
             log.exception("recording failed", extra={"transport": self.transport.name})
             return
         for result in group:
-            self._depot.observer.sent(self.transport.name, type(result.outcome).__name__)
+            self._depot.observer.handed_over(self.transport.name, type(result.outcome).__name__)
 
     def _freed(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)

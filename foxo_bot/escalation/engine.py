@@ -7,10 +7,12 @@ from foxo_bot.escalation import policy, reach
 from foxo_bot.model import (
     AWAITING,
     Case,
+    EscalationStopped,
     Person,
     PostRole,
     Recipient,
     Step,
+    StepTaken,
     Triage,
     Way,
 )
@@ -38,12 +40,9 @@ def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
 
 
 def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
-    """Stop a recipient's clock and drop what it still had to say.
-
-    `scratch["stopped"]` lets the edge tell the senders in this process, for what they have in hand.
-    """
+    """Stop a recipient's clock and drop what it still had to say."""
     escalations.stop(tx, recipient, now)
-    tx.scratch.setdefault("stopped", []).append(recipient.id)
+    tx.happened.append(EscalationStopped(recipient.id))
     dropped = outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason=why)
     if dropped:
         _note(tx, recipient, "dropped", now, {"messages": len(dropped), "why": why})
@@ -76,15 +75,16 @@ def bring_forward(tx: Tx, recipient: Recipient, now: datetime) -> None:
         escalations.bring_forward(tx, recipient.organisation_id, recipient.id, now)
 
 
-def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> list[tuple[Triage, float]]:
-    """Take every step that is due, most overdue first; (triage, seconds late) of each taken."""
-    taken = []
+def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
+    """Take steps that are due, most overdue first; how many were taken."""
+    taken = 0
     for clock in escalations.claim_due(tx, now, limit):
         recipient = recipients.get(tx, clock.organisation_id, clock.recipient_id)
         if recipient is None or recipient.state not in AWAITING:
             continue
         _take_step(tx, clock, recipient, now)
-        taken.append((clock.triage, (now - clock.due_at).total_seconds()))
+        tx.happened.append(StepTaken(clock.triage, (now - clock.due_at).total_seconds()))
+        taken += 1
     return taken
 
 

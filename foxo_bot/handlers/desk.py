@@ -19,13 +19,13 @@ from foxo_bot.handlers.interaction import (
 from foxo_bot.handlers.news import News
 from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
 from foxo_bot.handlers.routes import ROUTES, WITHOUT_DATA
-from foxo_bot.model import LinkInvalid, Person, Refusal
+from foxo_bot.model import Happened, LinkInvalid, Person, Refusal
 from foxo_bot.signing import Grant
 from foxo_bot.store import people, received, recipients, secrets, sheets, teams
 from foxo_bot.store.db import Database, Tx
 
-AfterCommit = Callable[[Sequence[int]], None]
-"""Called after each commit with the recipients whose escalation stopped in it."""
+AfterCommit = Callable[[Sequence[Happened]], None]
+"""Called after each commit with what it did."""
 
 
 class Desk:
@@ -43,15 +43,14 @@ class Desk:
         if key not in ROUTES and interaction.kind is Kind.COMMAND:
             return commands.unknown(interaction)
         try:
-            reply, stopped = await self._database.write(_act, interaction)
+            reply, happened = await self._database.write(_act, interaction)
         except Refusal as refusal:
             return Tell(refusals.line(refusal))
-        self._after_commit(stopped)
+        self._after_commit(happened)
         return reply
 
     async def hear(self, news: News) -> None:
-        stopped = await self._database.write(_hear, news)
-        self._after_commit(stopped)
+        self._after_commit(await self._database.write(_hear, news))
 
     async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
         return await self._database.read(_channels, transport)
@@ -69,9 +68,9 @@ class Desk:
         return await self._database.read(_ack_sheet, grant, now)
 
 
-def _act(tx: Tx, interaction: Interaction) -> tuple[Reply, list[int]]:
+def _act(tx: Tx, interaction: Interaction) -> tuple[Reply, list[Happened]]:
     reply = _reply(tx, interaction)
-    return reply, tx.scratch.get("stopped", [])
+    return reply, tx.happened
 
 
 def _reply(tx: Tx, interaction: Interaction) -> Reply:
@@ -106,9 +105,9 @@ def _who(tx: Tx, interaction: Interaction) -> Person:
     )
 
 
-def _hear(tx: Tx, news: News) -> list[int]:
+def _hear(tx: Tx, news: News) -> list[Happened]:
     hearing.hear(tx, news)
-    return tx.scratch.get("stopped", [])
+    return tx.happened
 
 
 def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:

@@ -1,5 +1,12 @@
 """The nouns, the table of legal moves, and the refusals a person may read. Pure."""
 
+from foxo_bot.model.happened import (
+    Acknowledged,
+    CaseSent,
+    EscalationStopped,
+    Happened,
+    StepTaken,
+)
 from foxo_bot.model.moves import (
     AWAITING,
     ENDED,
@@ -55,15 +62,19 @@ __all__ = [
     "AWAITING",
     "ENDED",
     "MOVES",
+    "Acknowledged",
     "AlreadyClaimed",
     "AlreadyEnded",
     "AlreadyYours",
     "Attachment",
     "Audience",
     "Case",
+    "CaseSent",
     "CaseSheet",
     "Channel",
     "CodeInvalid",
+    "EscalationStopped",
+    "Happened",
     "HistoryLine",
     "LeadsOnly",
     "LinkInvalid",
@@ -88,6 +99,7 @@ __all__ = [
     "SaidLine",
     "State",
     "Step",
+    "StepTaken",
     "Team",
     "Triage",
     "TriedLine",

@@ -58,9 +58,7 @@ class CaseSheet:
     replies: tuple[SaidLine, ...] = ()
 
     def of(self, recipient_id: int) -> RecipientSheet:
-        return next(
-            sheet for sheet in self.recipients if sheet.recipient.id == recipient_id
-        )
+        return next(sheet for sheet in self.recipients if sheet.recipient.id == recipient_id)
 
     def for_post(self, post: Post) -> tuple[RecipientSheet, ...]:
         """The receiving teams that a copy shows: its own, or all on the sender's copy."""

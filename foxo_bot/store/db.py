@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from foxo_bot.model import Happened
 from foxo_bot.store.vault import Vault
 
 P = ParamSpec("P")
@@ -31,12 +32,16 @@ class DatabaseError(Exception):
 
 @dataclass(slots=True)
 class Tx:
-    """An open transaction. `at_end` runs just before the commit, in order."""
+    """An open transaction.
+
+    `at_end` runs just before the commit, in order; `happened` is for the edge to act on after it.
+    """
 
     connection: Connection
     vault: Vault
     at_end: dict[str, Callable[["Tx"], None]] = field(default_factory=dict)
     scratch: dict[str, list[Any]] = field(default_factory=dict)
+    happened: list[Happened] = field(default_factory=list)
 
     def execute(
         self,

@@ -1,0 +1,118 @@
+"""APScheduler as a clock: wakes exactly when a step is due, and looks again every few seconds.
+
+The due times live in the database; nothing is lost when this process ends.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from foxo_bot.cases import close
+from foxo_bot.escalation import engine
+from foxo_bot.handlers.desk import AfterCommit
+from foxo_bot.model import Happened
+from foxo_bot.store import escalations, received
+from foxo_bot.store.db import Database, Tx
+
+SAFETY = 5.0
+"""Seconds between two looks at what is due, should a wake-up ever be missed."""
+
+TIDY_EVERY = timedelta(hours=1)
+REMEMBERED = timedelta(days=3)
+"""How long a delivery is remembered: Slack repeats events for a day at the most."""
+
+log = logging.getLogger(__name__)
+
+
+class Scheduler:
+    """Takes due steps of escalations and closes what has long been done."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        after_commit: AfterCommit,
+        *,
+        safety: float = SAFETY,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._after_commit = after_commit
+        self._safety = safety
+        self._ticking = asyncio.Lock()
+        self._timer = AsyncIOScheduler(timezone="UTC")
+        self._tidied: datetime | None = None
+
+    def start(self) -> None:
+        self._timer.add_job(self._tick_safely, IntervalTrigger(seconds=self._safety), id="safety")
+        self._timer.start()
+        self.nudge()
+
+    async def stop(self) -> None:
+        """Take no new step; one that is being taken ends first."""
+        if self._timer.running:
+            self._timer.shutdown(wait=False)
+        async with self._ticking:
+            return
+
+    def nudge(self) -> None:
+        """Something was committed that may be due sooner than what is waited for."""
+        if self._timer.running:
+            self._timer.add_job(self._tick_safely, id="now", replace_existing=True)
+
+    async def tick(self) -> int:
+        """Take every step that is due at the clock's present instant; how many were taken."""
+        taken = 0
+        async with self._ticking:
+            while True:
+                count, happened = await self._database.write(_run_due, self._clock())
+                self._after_commit(happened)
+                taken += count
+                if not count:
+                    break
+            await self._tidy_up()
+        return taken
+
+    async def _tick_safely(self) -> None:
+        try:
+            await self.tick()
+            await self._arm()
+        except Exception:  # the clock outlives whatever one tick meets: the steps stay due
+            log.exception("a tick failed")
+
+    async def _arm(self) -> None:
+        due = await self._database.read(escalations.next_due)
+        if due is None or not self._timer.running:
+            return
+        wait = max((due - self._clock()).total_seconds(), 0.0)
+        if wait < self._safety:
+            at = _wall_clock() + timedelta(seconds=wait)
+            self._timer.add_job(
+                self._tick_safely,
+                DateTrigger(at),
+                id="due",
+                replace_existing=True,
+                misfire_grace_time=None,
+            )
+
+    async def _tidy_up(self) -> None:
+        now = self._clock()
+        if self._tidied and now - self._tidied < TIDY_EVERY:
+            return
+        self._tidied = now
+        while await self._database.write(close.close_old, now):
+            self._after_commit([])
+        await self._database.write(received.forget_before, now - REMEMBERED)
+
+
+def _run_due(tx: Tx, now: datetime) -> tuple[int, list[Happened]]:
+    return engine.run_due(tx, now), tx.happened
+
+
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - APScheduler itself counts in real time
