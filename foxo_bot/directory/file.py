@@ -1,0 +1,78 @@
+"""Reads a directory file: text in, values out, or every mistake with its line. Pure."""
+
+from dataclasses import dataclass, field
+
+from foxo_bot.directory import values, yaml_text
+from foxo_bot.directory.blocks import Block
+from foxo_bot.directory.entries import DirectoryFile, OrganisationEntry
+from foxo_bot.directory.mistakes import DirectoryError, Mistake
+from foxo_bot.directory.named import KEYS as PERSON
+from foxo_bot.directory.named import Named
+from foxo_bot.directory.once import Once
+from foxo_bot.directory.team_block import TEAM, read_team
+
+_ORGANISATION = (
+    "name",
+    "slack_workspaces",
+    "entra_tenants",
+    "country",
+    "sender_confirms_close",
+    "fallback",
+    "teams",
+)
+
+
+def parse(text: str) -> DirectoryFile:
+    """The directory that the YAML text describes; DirectoryError holds all its mistakes."""
+    mistakes: list[Mistake] = []
+    root = Block(yaml_text.read(text), "the file", ("organisations",), mistakes)
+    blocks = root.blocks("organisations", "an organisation", _ORGANISATION)
+    if not blocks and not mistakes:
+        root.wrong(None, "the file lists no organisation; add one under organisations:")
+    seen = _Seen()
+    found = tuple(_organisation(block, seen) for block in blocks)
+    if mistakes:
+        raise DirectoryError(mistakes)
+    return DirectoryFile(found)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What may stand in the whole file once."""
+
+    names: Once = field(default_factory=lambda: Once("there is already an organisation {what}"))
+    claims: Once = field(default_factory=lambda: Once("{what} is claimed already"))
+    teams_users: Once = field(default_factory=lambda: Once("{what} is listed elsewhere too"))
+
+
+def _organisation(block: Block, seen: _Seen) -> OrganisationEntry:
+    name = block.required("name", values.name) or ""
+    seen.names.check(block, "name", name)
+    workspaces = block.values("slack_workspaces", values.slack_workspace)
+    tenants = block.values("entra_tenants", values.entra_tenant)
+    for key, claimed in (("slack_workspaces", workspaces), ("entra_tenants", tenants)):
+        for workspace in claimed:
+            seen.claims.check(block, key, workspace)
+    country = block.value("country", values.country)
+    named = Named(workspaces=workspaces, country=country)
+    fallback = block.block("fallback", "the fallback contact", PERSON)
+    fallback_mention = named.add(fallback) if fallback else None
+    team_names = Once("there is already a team {what}")
+    drafts = []
+    for team in block.blocks("teams", "a team", TEAM):
+        drafts.append(read_team(team, named, workspaces=workspaces, tenants=tenants))
+        team_names.check(team, "name", drafts[-1].name)
+    people, places = named.people()
+    for person in people:
+        seen.teams_users.check(block, "teams", person.teams)
+    return OrganisationEntry(
+        name=name,
+        line=block.line,
+        slack_workspaces=tuple(workspaces),
+        entra_tenants=tuple(tenants),
+        country=country,
+        sender_confirms_close=block.flag("sender_confirms_close", otherwise=True),
+        people=people,
+        fallback=None if fallback_mention is None else places[fallback_mention],
+        teams=tuple(draft.entry(places) for draft in drafts),
+    )

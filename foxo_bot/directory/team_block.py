@@ -1,0 +1,93 @@
+"""One team of a directory file. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foxo_bot.directory import values
+from foxo_bot.directory.blocks import Block
+from foxo_bot.directory.entries import Place, TeamEntry
+from foxo_bot.directory.named import KEYS as PERSON
+from foxo_bot.directory.named import Named
+from foxo_bot.directory.steps import escalation
+from foxo_bot.escalation.policy import Steps
+from foxo_bot.model import Role, Triage
+
+TEAM = ("name", "channels", "accepts_external", "integrations", "members", "escalation")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDraft:
+    """A team before it is known which of its members are the same human as others."""
+
+    block: Block
+    name: str
+    channels: tuple[Place, ...]
+    accepts_external: bool
+    integrations: bool
+    members: tuple[tuple[Block, int, Role], ...] | None
+    escalation: Mapping[Triage, Steps]
+
+    def entry(self, places: Sequence[int]) -> TeamEntry:
+        """The team; `places` are those of Named.people. Notes who stands in it twice."""
+        found: dict[int, Role] = {}
+        lines: dict[int, int] = {}
+        for block, mention, role in self.members or ():
+            person = places[mention]
+            if person in found:
+                block.wrong(None, f"stands in this team already, on line {lines[person]}; keep one")
+            found.setdefault(person, role)
+            lines.setdefault(person, block.line)
+        return TeamEntry(
+            name=self.name,
+            channels=self.channels,
+            accepts_external=self.accepts_external,
+            integrations=self.integrations,
+            members=None if self.members is None else tuple(found.items()),
+            escalation=self.escalation,
+        )
+
+
+def read_team(
+    block: Block, named: Named, *, workspaces: list[str], tenants: list[str]
+) -> TeamDraft:
+    members = _members(block, named)
+    channels = _channels(block, workspaces=workspaces, tenants=tenants)
+    if not block.has("channels") and not block.has("members"):
+        block.wrong(None, "nobody would see this team's cases; add channels: or members:")
+    return TeamDraft(
+        block=block,
+        name=block.required("name", values.name) or "",
+        channels=channels,
+        accepts_external=block.flag("accepts_external", otherwise=False),
+        integrations=block.flag("integrations", otherwise=False),
+        members=members,
+        escalation=escalation(block),
+    )
+
+
+def _members(team: Block, named: Named) -> tuple[tuple[Block, int, Role], ...] | None:
+    if not team.has("members"):
+        return None
+    found = []
+    for block in team.blocks("members", "a member", (*PERSON, "role")):
+        role = block.value("role", values.one_of(Role)) or Role.MEMBER
+        found.append((block, named.add(block), role))
+    if not found:
+        team.wrong("members", "members is empty; list them, or delete it: then the channels' count")
+    return tuple(found)
+
+
+def _channels(team: Block, *, workspaces: list[str], tenants: list[str]) -> tuple[Place, ...]:
+    found: list[Place] = []
+    for block in team.blocks("channels", "a channel", ("slack", "teams")):
+        if block.has("slack") == block.has("teams"):
+            block.wrong(None, "a channel is either slack: C… or teams: 19:…; begin each with a -")
+        slack = values.placed(values.slack_channel, workspaces, "slack_workspaces")
+        teams = values.placed(values.teams_channel, tenants, "entra_tenants")
+        for transport, check in (("slack", slack), ("teams", teams)):
+            place = block.value(transport, check)
+            if place and (transport, *place) in found:
+                block.wrong(transport, f"{place[1]} stands in this team already; keep one")
+            elif place:
+                found.append((transport, *place))
+    return tuple(found)

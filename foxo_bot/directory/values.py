@@ -1,0 +1,167 @@
+"""The shapes that single values of a directory file must have. Pure."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+import phonenumbers
+
+from foxo_bot.directory.mistakes import BadValue
+
+E = TypeVar("E", bound=StrEnum)
+
+_LONGEST_NAME = 200
+_LONGEST_ID = 200
+_LONGEST_EMAIL = 254
+_LATEST_STEP = timedelta(days=90)
+_SHORTEST_REPEAT = timedelta(minutes=1)
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+_SLACK_ID = "[A-Z0-9]{6,20}"
+_TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TEAMS_CHANNEL = re.compile(r"19:[!-.0-~]+@thread\.[a-z0-9]+")
+_TEAMS_USER = re.compile(r"29:[!-~]+")
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;.]+(\.[^\s@<>,;.]+)+")
+
+
+def name(text: str) -> str:
+    plain = " ".join(text.split())
+    if not plain.isprintable():
+        raise BadValue("has a character that cannot be shown; type it anew")
+    if len(plain) > _LONGEST_NAME:
+        raise BadValue(f"is longer than {_LONGEST_NAME} characters; shorten it")
+    return plain
+
+
+def slack_workspace(text: str) -> str:
+    if not re.fullmatch(f"T{_SLACK_ID}", text):
+        raise BadValue(
+            f"{_said(text)} is not a Slack workspace; its id begins with T, such as T000000001, "
+            "and stands in the address bar of Slack in the browser"
+        )
+    return text
+
+
+def slack_channel(text: str) -> str:
+    if not re.fullmatch(f"[CG]{_SLACK_ID}", text):
+        raise BadValue(
+            f"{_said(text)} is not a Slack channel; its id begins with C or G, such as C000000002, "
+            "and stands at the bottom of the channel's details"
+        )
+    return text
+
+
+def slack_user(text: str) -> str:
+    if not re.fullmatch(f"[UW]{_SLACK_ID}", text):
+        raise BadValue(
+            f"{_said(text)} is not a Slack member; the id begins with U or W, such as U000000003: "
+            "open the profile, the three dots, Copy member ID"
+        )
+    return text
+
+
+def entra_tenant(text: str) -> str:
+    if not _TENANT.fullmatch(text.lower()):
+        raise BadValue(
+            f"{_said(text)} is not an Entra tenant; its id looks like "
+            "11111111-1111-1111-1111-111111111111 and stands in the Entra admin centre"
+        )
+    return text.lower()
+
+
+def teams_channel(text: str) -> str:
+    if not _TEAMS_CHANNEL.fullmatch(text) or len(text) > _LONGEST_ID:
+        raise BadValue(
+            f"{_said(text)} is not a Teams channel; its id looks like 19:…@thread.tacv2 and "
+            "stands in the link to the channel (there : is %3a and @ is %40)"
+        )
+    return text
+
+
+def teams_user(text: str) -> str:
+    if not _TEAMS_USER.fullmatch(text) or len(text) > _LONGEST_ID:
+        raise BadValue(f"{_said(text)} is not a Teams member; the bot's id of them begins with 29:")
+    return text
+
+
+def email(text: str) -> str:
+    """Lower case, so that two spellings of one address are the same."""
+    if not _EMAIL.fullmatch(text) or len(text) > _LONGEST_EMAIL or not text.isprintable():
+        raise BadValue(f"{_said(text)} is not an email address; write it like name@site.example")
+    return text.lower()
+
+
+def country(text: str) -> str:
+    if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise BadValue(f"{_said(text)} is not a country; write its two letters, such as AU")
+    return text.upper()
+
+
+def after(text: str) -> timedelta:
+    span = _span(text)
+    if span > _LATEST_STEP:
+        raise BadValue(f"{text} is too late to be of use; write at most {_LATEST_STEP.days}d")
+    return span
+
+
+def every(text: str) -> timedelta:
+    span = after(text)
+    if span < _SHORTEST_REPEAT:
+        raise BadValue(f"{text} would flood people; repeat at most once a minute: 1m")
+    return span
+
+
+def one_of(kind: type[E]) -> Callable[[str], E]:
+    """A check for a word of the enumeration."""
+
+    def check(text: str) -> E:
+        try:
+            return kind(text.lower())
+        except ValueError:
+            words = ", ".join(kind)
+            raise BadValue(f"{_said(text)} is not known; write one of {words}") from None
+
+    return check
+
+
+def placed(
+    check: Callable[[str], str], claimed: list[str], key: str
+) -> Callable[[str], tuple[str, str]]:
+    """A check for an id on a platform, `workspace/id` or, with one workspace, the id alone.
+
+    `claimed` is what the organisation lists under `key`; the answer is (workspace, id).
+    """
+
+    def checked(text: str) -> tuple[str, str]:
+        workspace, slash, bare = text.rpartition("/")
+        if slash:
+            if workspace not in claimed:
+                raise BadValue(f"{_said(workspace)} is not among the organisation's {key}; add it")
+            return workspace, check(bare)
+        found = check(text)
+        if not claimed:
+            raise BadValue(f"the organisation has no {key}; list there where {found} belongs")
+        if len(claimed) > 1:
+            raise BadValue(
+                f"the organisation has several {key}; write which one: {claimed[0]}/{found}"
+            )
+        return claimed[0], found
+
+    return checked
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", text)
+    if not found:
+        raise BadValue(f"{_said(text)} is not a length of time; write it like 90s, 5m, 1h or 2d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _said(text: str) -> str:
+    return f'"{text[:60]}"'
