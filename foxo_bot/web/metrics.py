@@ -22,7 +22,7 @@ class Depths:
 
 
 class Metrics:
-    """Everything that is counted, in a registry of its own. It is the program's Observer."""
+    """Everything that is counted, in a registry of its own; the program calls its methods."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()

@@ -3,18 +3,16 @@
 from prometheus_client import REGISTRY
 
 from foxo_bot.model import Triage
-from foxo_bot.model.observer import Observer
 from foxo_bot.web.metrics import Depths, Metrics
 from tests.web.conftest import Site
 
 
 async def test_what_happened_is_counted(site: Site) -> None:
-    observer: Observer = site.metrics
-    observer.case_sent(Triage.URGENT)
-    observer.acknowledged(Triage.URGENT, 90.0)
-    observer.handed_over("sms", "sent")
-    observer.handed_over("sms", "sent")
-    observer.step_taken(Triage.HIGH, 0.3)
+    site.metrics.case_sent(Triage.URGENT)
+    site.metrics.acknowledged(Triage.URGENT, 90.0)
+    site.metrics.handed_over("sms", "sent")
+    site.metrics.handed_over("sms", "sent")
+    site.metrics.step_taken(Triage.HIGH, 0.3)
 
     shown = (await site.asks("GET", "/metrics")).text.splitlines()
 

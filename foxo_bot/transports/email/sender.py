@@ -24,8 +24,9 @@ from foxo_bot.transports.email.errors import bad_address, failure
 from foxo_bot.transports.email.letter import Sender, letter
 from foxo_bot.transports.email.server import parse
 
-TOTAL = 30.0
-"""Seconds that a whole delivery may take, however slowly each command is answered."""
+TOTAL = 20.0
+"""Seconds that a whole delivery may take, however slowly each command is answered: less than
+half of the time for which delivery reserves a message."""
 
 _FAREWELL = 2.0
 

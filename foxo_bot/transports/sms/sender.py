@@ -43,11 +43,13 @@ class Sender:
             raise TypeError("an SMS carries plain text")
         if parcel.uncertain and (sid := await self._taken.find(parcel)):
             return Sent(sid)
+        self._taken.begin(parcel.reference)
         answer = await self._api.post("/Messages.json", self._fields(parcel, parcel.body))
         if not answer.ok:
             raise failure(answer)
         if not (sid := answer.text("sid")):
             raise TryLater("odd_answer", uncertain=True)
+        self._taken.hear(parcel.reference, sid)
         return Sent(sid)
 
     def _fields(self, parcel: Parcel, body: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ its callbacks carry our reference (they can arrive although the answer did not),
 messages can be searched for the same words.
 """
 
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -14,9 +15,15 @@ from foxo_bot.delivery.transport import Parcel, TryLater
 from foxo_bot.transports.sms.api import TwilioApi
 
 RECENT = timedelta(minutes=3)
-"""How far back the same words count as the same message: less than any step repeats."""
+"""How far back the same words count where this process did not make the earlier attempt itself:
+less than the time between any two steps of the default policy."""
+
+SKEW = timedelta(seconds=30)
+"""How far Twilio's clock and ours may be apart."""
 
 _REMEMBERED = 10_000
+_REDRAWN = re.compile(r"https?://\S+|\b\d+ (?:s|min|h|days)\b")
+"""What differs between two drawings of one SMS: the token in its link, and the case's age."""
 
 
 class Taken:
@@ -25,17 +32,23 @@ class Taken:
     def __init__(self, api: TwilioApi, clock: Callable[[], datetime]) -> None:
         self._api = api
         self._clock = clock
-        self._heard: OrderedDict[str, str] = OrderedDict()
+        self._sids: OrderedDict[str, str] = OrderedDict()
+        self._begun: OrderedDict[str, datetime] = OrderedDict()
+
+    def begin(self, reference: str) -> None:
+        """An SMS is about to be handed to Twilio."""
+        self._begun.setdefault(reference, self._clock())
+        _forget(self._begun)
 
     def hear(self, reference: str, sid: str) -> None:
-        """A callback named our reference: Twilio has that message."""
-        self._heard[reference] = sid
-        while len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
+        """Twilio answered, or called back, about our reference: it has that message."""
+        self._sids[reference] = sid
+        self._begun.pop(reference, None)
+        _forget(self._sids)
 
     async def find(self, parcel: Parcel) -> str | None:
         """Twilio's id of the message, None if it never took it; TryLater if it cannot say."""
-        if sid := self._heard.get(parcel.reference):
+        if sid := self._sids.get(parcel.reference):
             return sid
         try:
             # No DateSent filter: a message still queued there has none and would be missed.
@@ -48,24 +61,32 @@ class Taken:
         return self._match(parcel, listed if isinstance(listed, list) else [])
 
     def _match(self, parcel: Parcel, listed: Iterable[object]) -> str | None:
-        oldest = self._clock() - RECENT
+        begun = self._begun.get(parcel.reference)
+        oldest = begun - SKEW if begun else self._clock() - RECENT
+        of_others = set(self._sids.values())
         words = _words(str(parcel.body))
         for message in listed:
-            if (
-                isinstance(message, Mapping)
-                and str(message.get("direction", "")).startswith("outbound")
-                and message.get("status") != "canceled"
-                and _words(str(message.get("body", ""))) == words
-                and _created(message) >= oldest
-            ):
+            if isinstance(message, Mapping) and _is_ours(message, words, oldest, of_others):
                 return str(message["sid"])
         return None
 
 
+def _is_ours(
+    message: Mapping[str, object], words: list[str], oldest: datetime, of_others: Collection[str]
+) -> bool:
+    return (
+        str(message.get("direction", "")).startswith("outbound")
+        and message.get("status") != "canceled"
+        and message.get("sid") not in of_others
+        and _words(str(message.get("body", ""))) == words
+        and parsedate_to_datetime(str(message.get("date_created"))) >= oldest
+    )
+
+
 def _words(body: str) -> list[str]:
-    """The words of an SMS without its link, whose token is made anew whenever it is drawn."""
-    return [word for word in body.split() if not word.startswith(("http://", "https://"))]
+    return _REDRAWN.sub("", body).split()
 
 
-def _created(message: Mapping[str, object]) -> datetime:
-    return parsedate_to_datetime(str(message.get("date_created")))
+def _forget(remembered: OrderedDict[str, str] | OrderedDict[str, datetime]) -> None:
+    while len(remembered) > _REMEMBERED:
+        remembered.popitem(last=False)

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from foxo_bot.cards import notice
+from foxo_bot.cards.notice import Notice, Occasion
 from foxo_bot.delivery.transport import Parcel, Sent, TryLater, Undeliverable
+from foxo_bot.model import Triage
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.twilio.server import Twilio
 from foxo_bot.settings import Settings
 from foxo_bot.transports import sms
 from foxo_bot.transports.sms.check import check
 from foxo_bot.transports.sms.sender import Sender
+from tests.stub_front import StubFront
 
 TO = "+61491570156"
 BODY = "Foxo: Urgent case 482-913 for Radiology is waiting (5 min). Reply 4821 to acknowledge."
@@ -103,15 +107,83 @@ async def test_a_request_that_never_arrived_is_sent_after_looking(
     assert len(twilio.sent) == 1
 
 
-async def test_the_same_words_of_an_earlier_step_do_not_count_as_this_sms(
-    transport: sms.SmsTransport, twilio: Twilio, clock: Clock
+def drawn(age: timedelta, link: str) -> str:
+    return notice.sms(
+        Notice(
+            occasion=Occasion.WAITING,
+            number=482913,
+            triage=Triage.URGENT,
+            team="Radiology",
+            age=age,
+            link=f"https://foxo.example/ack/{link}",
+            code="4821",
+        )
+    )
+
+
+@pytest.mark.parametrize("age", [timedelta(seconds=50), timedelta(hours=2), timedelta(days=3)])
+async def test_an_sms_that_was_redrawn_minutes_later_is_recognised(
+    transport: sms.SmsTransport, twilio: Twilio, clock: Clock, age: timedelta
+) -> None:
+    twilio.faults.drops("Messages", times=1)
+    with pytest.raises(TryLater):
+        await transport.send(parcel(body=drawn(age, "one")))
+    clock.advance(timedelta(minutes=70))
+
+    later = drawn(age + timedelta(minutes=70), "two")
+    sent = await transport.send(parcel(body=later, uncertain=True))
+
+    assert [message.sid for message in twilio.sent] == [sent.vendor_id]
+
+
+async def test_after_a_restart_an_sms_of_the_last_minutes_is_recognised(
+    transport: sms.SmsTransport, twilio: Twilio, settings: Settings, clock: Clock
+) -> None:
+    await transport.send(parcel())
+    clock.advance(timedelta(minutes=2))
+    restarted = sms.build(settings, StubFront(), clock.now)
+
+    sent = await restarted.send(parcel(uncertain=True))
+    await restarted.close()
+
+    assert [message.sid for message in twilio.sent] == [sent.vendor_id]
+
+
+async def test_after_a_restart_the_same_words_of_an_earlier_step_are_another_sms(
+    transport: sms.SmsTransport, twilio: Twilio, settings: Settings, clock: Clock
 ) -> None:
     await transport.send(parcel(reference="76"))
     clock.advance(timedelta(minutes=5))
+    restarted = sms.build(settings, StubFront(), clock.now)
+
+    await restarted.send(parcel(uncertain=True))
+    await restarted.close()
+
+    assert len(twilio.sent) == 2
+
+
+async def test_the_same_words_that_went_out_under_another_reference_are_another_sms(
+    transport: sms.SmsTransport, twilio: Twilio
+) -> None:
+    await transport.send(parcel(reference="76"))
 
     await transport.send(parcel(uncertain=True))
 
     assert len(twilio.sent) == 2
+
+
+async def test_another_case_or_code_is_another_sms(
+    transport: sms.SmsTransport, twilio: Twilio, settings: Settings, clock: Clock
+) -> None:
+    await transport.send(parcel(reference="76"))
+    restarted = sms.build(settings, StubFront(), clock.now)
+
+    await restarted.send(parcel(body=BODY.replace("4821", "4822"), uncertain=True))
+    other_case = BODY.replace("482-913", "482-914")
+    await restarted.send(parcel(reference="78", body=other_case, uncertain=True))
+    await restarted.close()
+
+    assert len(twilio.sent) == 3
 
 
 async def test_a_report_about_our_reference_proves_that_twilio_took_it(
@@ -156,9 +228,11 @@ async def test_wrong_credentials_are_seen_in_health_until_they_work(
     assert transport.health() is None
 
 
-async def test_nothing_listening_is_certain_not_to_have_sent(settings: Settings) -> None:
+async def test_nothing_listening_is_certain_not_to_have_sent(
+    settings: Settings, clock: Clock
+) -> None:
     nowhere = settings.model_copy(update={"twilio_api_url": "http://127.0.0.1:1"})
-    transport = sms.build(nowhere, None, None)  # type: ignore[arg-type]  # neither is asked
+    transport = sms.build(nowhere, StubFront(), clock.now)
 
     with pytest.raises(TryLater) as later:
         await transport.send(parcel())
