@@ -5,8 +5,6 @@ import re
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from foxo_bot.directory.mistakes import BadValue
-
 _FICTIONAL = re.compile(r"\+447700900[0-9]{3}|\+1(555[0-9]{7}|[0-9]{3}555[0-9]{4})")
 """Ranges kept free for examples (Ofcom's drama numbers, North America's 555): no real number."""
 _NO_SMS = {
@@ -15,6 +13,10 @@ _NO_SMS = {
     PhoneNumberType.PAGER,
     PhoneNumberType.VOICEMAIL,
 }
+
+
+class BadPhone(Exception):
+    """Why a number cannot be used; the text says what to write instead."""
 
 
 def mobile(text: str | None, country: str | None) -> str | None:
@@ -32,18 +34,18 @@ def mobile(text: str | None, country: str | None) -> str | None:
 
 
 def exact(text: str, country: str | None) -> str:
-    """The number if it is written as E.164 and SMS can reach it, else BadValue."""
+    """The number if it is written as E.164 and SMS can reach it, else BadPhone."""
     if _FICTIONAL.fullmatch(text):
         return text
     number = _parsed(text, country)
     if number is None or not phonenumbers.is_valid_number(number):
         advice = "write + and the country code, then the number, such as +61491570156"
-        raise BadValue(f"{text} is not a phone number that exists; {advice}")
+        raise BadPhone(f"{text} is not a phone number that exists; {advice}")
     written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     if written != text:
-        raise BadValue(f"{text} is not in international form; write {written}")
+        raise BadPhone(f"{text} is not in international form; write {written}")
     if phonenumbers.number_type(number) in _NO_SMS:
-        raise BadValue(f"{text} cannot receive SMS; give a mobile number, or leave phone out")
+        raise BadPhone(f"{text} cannot receive SMS; give a mobile number, or leave phone out")
     return written
 
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import phonenumbers
 
-from foxo_bot.directory.mistakes import BadValue
+from foxo_bot.directory import phones
+from foxo_bot.directory.file.mistakes import BadValue
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -95,6 +96,18 @@ def email(text: str) -> str:
     if not _EMAIL.fullmatch(text) or len(text) > _LONGEST_EMAIL or not text.isprintable():
         raise BadValue(f"{_said(text)} is not an email address; write it like name@site.example")
     return text.lower()
+
+
+def phone(country: str | None) -> Callable[[str], str]:
+    """A check for a number as E.164; a national one is read as of this country, to say how."""
+
+    def check(text: str) -> str:
+        try:
+            return phones.exact(text, country)
+        except phones.BadPhone as error:
+            raise BadValue(str(error)) from None
+
+    return check
 
 
 def country(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import yaml
 
-from foxo_bot.directory.mistakes import DirectoryError, Mistake
+from foxo_bot.directory.file.mistakes import DirectoryError, Mistake
 
 _PLAIN = {
     "mapping values are not allowed here": (

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foxo_bot.directory import values
-from foxo_bot.directory.blocks import Block
-from foxo_bot.directory.entries import Place, TeamEntry
-from foxo_bot.directory.named import KEYS as PERSON
-from foxo_bot.directory.named import Named
-from foxo_bot.directory.steps import escalation
+from foxo_bot.directory.file import values
+from foxo_bot.directory.file.blocks import Block
+from foxo_bot.directory.file.entries import Place, TeamEntry
+from foxo_bot.directory.file.named import KEYS as PERSON
+from foxo_bot.directory.file.named import Named
+from foxo_bot.directory.file.steps import escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
 

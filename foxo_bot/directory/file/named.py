@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Iterator
 
-from foxo_bot.directory import phones, values
-from foxo_bot.directory.blocks import Block
-from foxo_bot.directory.entries import PersonEntry
+from foxo_bot.directory.file import values
+from foxo_bot.directory.file.blocks import Block
+from foxo_bot.directory.file.entries import PersonEntry
 
 KEYS = ("name", "slack", "teams", "email", "phone")
 _ADDRESSES = ("slack", "teams", "email", "phone")
@@ -27,7 +27,7 @@ class Named:
             "slack": block.value("slack", user),
             "teams": block.value("teams", values.teams_user),
             "email": block.value("email", values.email),
-            "phone": block.value("phone", lambda text: phones.exact(text, self._country)),
+            "phone": block.value("phone", values.phone(self._country)),
         }
         self._mentions.append((block, said))
         return len(self._mentions) - 1

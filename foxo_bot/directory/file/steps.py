@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from foxo_bot.directory import values
-from foxo_bot.directory.blocks import Block
+from foxo_bot.directory.file import values
+from foxo_bot.directory.file.blocks import Block
 from foxo_bot.escalation.policy import DEFAULTS, Steps
 from foxo_bot.model import Audience, Step, Triage, Way
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import yaml
 
-from foxo_bot.directory.mistakes import BadValue, Mistake
+from foxo_bot.directory.file.mistakes import BadValue, Mistake
 
 T = TypeVar("T")
 _BOOLEANS = yaml.SafeLoader.bool_values

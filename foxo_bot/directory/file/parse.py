@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from foxo_bot.directory import values, yaml_text
-from foxo_bot.directory.blocks import Block
-from foxo_bot.directory.entries import DirectoryFile, OrganisationEntry
-from foxo_bot.directory.mistakes import DirectoryError, Mistake
-from foxo_bot.directory.named import KEYS as PERSON
-from foxo_bot.directory.named import Named
-from foxo_bot.directory.once import Once
-from foxo_bot.directory.team_block import TEAM, read_team
+from foxo_bot.directory.file import values, yaml_text
+from foxo_bot.directory.file.blocks import Block
+from foxo_bot.directory.file.entries import DirectoryFile, OrganisationEntry
+from foxo_bot.directory.file.mistakes import DirectoryError, Mistake
+from foxo_bot.directory.file.named import KEYS as PERSON
+from foxo_bot.directory.file.named import Named
+from foxo_bot.directory.file.once import Once
+from foxo_bot.directory.file.team import TEAM, read_team
 
 _ORGANISATION = (
     "name",

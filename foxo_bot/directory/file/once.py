@@ -1,6 +1,6 @@
 """What may stand in a directory file, or in a part of it, only once. Pure."""
 
-from foxo_bot.directory.blocks import Block
+from foxo_bot.directory.file.blocks import Block
 
 
 class Once:

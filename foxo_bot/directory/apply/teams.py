@@ -1,0 +1,130 @@
+"""Makes an organisation's teams what a directory file says."""
+
+from dataclasses import dataclass
+
+from foxo_bot.directory.apply.ledger import Ledger
+from foxo_bot.directory.file import OrganisationEntry, Place, TeamEntry
+from foxo_bot.escalation import policy
+from foxo_bot.model import Organisation, Person, Role, Team, Triage
+from foxo_bot.model.notation import notation
+from foxo_bot.store import people, teams
+
+_CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
+_SWITCHES = {
+    ("accepts_external", True): "takes cases from other organisations",
+    ("accepts_external", False): "no longer takes cases from other organisations",
+    ("integrations", True): "is open to clinical systems",
+    ("integrations", False): "is no longer open to clinical systems",
+    ("members_listed", True): "members are those that the file lists",
+    ("members_listed", False): "members are the people in its channels",
+    ("active", True): "is active again",
+    ("active", False): "is no longer in the file: it gets no new cases, its open ones go on",
+}
+
+
+def apply_teams(
+    ledger: Ledger, organisation: Organisation, entry: OrganisationEntry, known: list[Person]
+) -> None:
+    """Make, change and deactivate teams; `known` are the entry's people as stored."""
+    present = {team.name: team for team in teams.of_organisation(ledger.tx, organisation.id)}
+    for wanted in entry.teams:
+        team = present.get(wanted.name) or _new(ledger, organisation, wanted)
+        job = _Job(ledger, team, f"{organisation.name} / {team.name}")
+        job.switch(
+            accepts_external=wanted.accepts_external,
+            integrations=wanted.integrations,
+            members_listed=wanted.members is not None,
+            active=True,
+        )
+        job.channels(wanted.channels)
+        job.policy(wanted)
+        if wanted.members is not None:
+            job.members(
+                {known[place].id: (known[place].name, role) for place, role in wanted.members}
+            )
+    named = {wanted.name for wanted in entry.teams}
+    for team in present.values():
+        if team.name not in named:
+            _Job(ledger, team, f"{organisation.name} / {team.name}").switch(active=False)
+
+
+def _new(ledger: Ledger, organisation: Organisation, wanted: TeamEntry) -> Team:
+    new_id = teams.insert_one(ledger.tx, organisation.id, wanted.name)
+    sentence = f"{organisation.name} / {wanted.name}: new team."
+    ledger.add(organisation.id, sentence, "team_added", team=new_id)
+    team = teams.get(ledger.tx, organisation.id, new_id)
+    assert team is not None  # noqa: S101 - it was made above
+    return team
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The changes of one team."""
+
+    ledger: Ledger
+    team: Team
+    label: str
+
+    def switch(self, **wanted: bool) -> None:
+        now = {name: getattr(self.team, name) for name in wanted}
+        if now == wanted:
+            return
+        rest = {"accepts_external", "integrations", "members_listed", "active"} - wanted.keys()
+        kept = {name: getattr(self.team, name) for name in rest}
+        teams.save(self.ledger.tx, self.team, **wanted, **kept)
+        for name, on in wanted.items():
+            if now[name] != on:
+                self._note(_SWITCHES[name, on], f"{name}_set", on=on)
+
+    def channels(self, listed: tuple[Place, ...]) -> None:
+        """Stand where the file says; a channel that has moved since is where it is now."""
+        tx = self.ledger.tx
+        moved = teams.moved_from(tx, self.team)
+        there = {(c.transport, c.workspace, c.address): c for c in teams.channels_of(tx, self.team)}
+        wanted: list[Place] = []
+        for place in listed:
+            if place in there:
+                teams.forget_move(tx, there[place])
+            now_at = place if place in there else (*place[:2], moved.get(place, place[2]))
+            if now_at not in wanted:
+                wanted.append(now_at)
+        teams.set_channels(tx, self.team, wanted)
+        for place in wanted:
+            if place not in there:
+                self._note(f"{_CHANNEL[place[0]]} {place[2]} added", "channel_added", at=place[2])
+        for place in there:
+            if place not in wanted:
+                words = f"{_CHANNEL[place[0]]} {place[2]} removed"
+                self._note(words, "channel_removed", at=place[2])
+
+    def policy(self, wanted: TeamEntry) -> None:
+        stored = teams.policy(self.ledger.tx, self.team)
+        changed = False
+        for triage in Triage:
+            steps = wanted.escalation.get(triage, ())
+            if policy.from_json(stored.get(triage.value, ())) == steps:
+                continue
+            changed = True
+            words = notation(steps).replace("\n", "; ") or "the default again"
+            self._note(f"{triage} escalation is {words}", "policy_set", triage=triage.value)
+        if changed:
+            own = {triage.value: policy.to_json(s) for triage, s in wanted.escalation.items()}
+            teams.set_policy(self.ledger.tx, self.team, own)
+
+    def members(self, wanted: dict[int, tuple[str, Role]]) -> None:
+        tx, team = self.ledger.tx, self.team
+        before = {m.person.id: m for m in people.of_team(tx, team.organisation_id, team.id)}
+        roles = {person_id: role for person_id, (_, role) in wanted.items()}
+        _, left = people.set_members(tx, team.organisation_id, team.id, roles)
+        for person_id, (name, role) in wanted.items():
+            if person_id not in before:
+                self._note(f"{name} joins as {role}", "member_joined", person=person_id)
+            elif before[person_id].role is not role:
+                self._note(f"{name} is {role} now", "role_set", person=person_id, role=role.value)
+        for person_id in sorted(left):
+            name = before[person_id].person.name
+            self._note(f"{name} leaves", "member_left", person=person_id)
+
+    def _note(self, words: str, what: str, **facts: str | int) -> None:
+        sentence = f"{self.label}: {words}."
+        self.ledger.add(self.team.organisation_id, sentence, what, team=self.team.id, **facts)
