@@ -6,6 +6,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from foxo_bot.transports.slack.payload import Json, part, parts, text
+from foxo_bot.transports.slack.reporting import report
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,11 @@ async def admit(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     if not text(body, "command") and kind not in _LISTENED:
         log.info("slack payload not listened to", extra={"kind": kind})
         return BoltResponse(status=200)
-    response = await app.async_dispatch(request)
+    try:
+        response = await app.async_dispatch(request)
+    except Exception as error:  # noqa: BLE001 - Bolt stumbles over payloads of an unknown shape
+        report(log, "slack payload not understood", error)
+        return BoltResponse(status=500)
     if response.status == 404:
         log.info("slack payload not listened to", extra={"kind": kind})
         return BoltResponse(status=200)
@@ -44,7 +49,8 @@ def _whole(body: Json) -> bool:
         case "block_actions":
             return bool(parts(body, "actions"))
         case "view_submission":
-            return "callback_id" in part(body, "view")
+            view = part(body, "view")
+            return bool(text(view, "type")) and "callback_id" in view
         case "":
             return bool(text(body, "command"))
         case _:

@@ -33,6 +33,7 @@ class Roster:
         self._background = tools.background
         self._timing = tools.timing
         self._due: set[str] = set()
+        self._reading = asyncio.Lock()
         self._trouble: dict[str, str | None] = {}
 
     async def keep_reading(self) -> None:
@@ -70,6 +71,11 @@ class Roster:
                 await self._read(channel)
 
     async def _read(self, channel: ChannelToWatch) -> None:
+        """One reading at a time: an older answer must not be told after a newer one."""
+        async with self._reading:
+            await self._read_now(channel)
+
+    async def _read_now(self, channel: ChannelToWatch) -> None:
         workspace = await self._workspaces.of(channel.workspace)
         if workspace is None:
             return

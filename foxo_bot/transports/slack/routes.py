@@ -19,7 +19,7 @@ from foxo_bot.transports.slack.admission import admit
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = 1_000_000
 """More than Slack ever sends: a view is at most 250 kB."""
 
 _FORM = "application/x-www-form-urlencoded"
