@@ -9,6 +9,7 @@ from foxo_bot.directory.file.entries import (
 )
 from foxo_bot.directory.file.mistakes import DirectoryError, Mistake
 from foxo_bot.directory.file.parse import parse
+from foxo_bot.directory.file.yaml_text import decode
 
 __all__ = [
     "DirectoryError",
@@ -18,5 +19,6 @@ __all__ = [
     "PersonEntry",
     "Place",
     "TeamEntry",
+    "decode",
     "parse",
 ]

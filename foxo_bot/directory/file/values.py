@@ -24,7 +24,7 @@ _UNITS = {
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
 }
-_SLACK_ID = "[A-Z0-9]{6,20}"
+_SLACK_ID = "[A-Z0-9]{2,20}"
 _TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEAMS_CHANNEL = re.compile(r"19:[!-.0-~]+@thread\.[a-z0-9]+")
 _TEAMS_USER = re.compile(r"29:[!-~]+")

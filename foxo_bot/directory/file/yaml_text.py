@@ -20,6 +20,16 @@ _PLAIN = {
 }
 
 
+def decode(raw: bytes) -> str:
+    """The text of a file; DirectoryError where it is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        words = "not UTF-8 text; save the file with the encoding UTF-8"
+        raise DirectoryError([Mistake(line, 1, words)]) from None
+
+
 def read(text: str) -> yaml.Node:
     """The only document in the text; DirectoryError where there is none or it is no YAML."""
     try:

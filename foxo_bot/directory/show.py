@@ -1,0 +1,93 @@
+"""The directory in words: teams, who is reached by what, and the gaps a case could fall into."""
+
+from collections.abc import Iterator
+
+from foxo_bot.directory.reachability import reachability
+from foxo_bot.escalation import policy
+from foxo_bot.model import Member, Organisation, Person, Role, Team, Triage, Way
+from foxo_bot.model.notation import notation
+from foxo_bot.store import organisations, people, teams
+from foxo_bot.store.db import Tx
+
+_WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
+_PLATFORMS = {"slack": "Slack", "teams": "Teams"}
+
+
+def show(tx: Tx) -> str:
+    """Everything, with a line that begins with ! for each gap. No contact details."""
+    lines = [
+        line for organisation in organisations.every(tx) for line in _organisation(tx, organisation)
+    ]
+    return "\n".join(lines).strip() or "The directory is empty: foxo-bot directory apply FILE"
+
+
+def _organisation(tx: Tx, organisation: Organisation) -> Iterator[str]:
+    yield from ("", organisation.name)
+    for transport, word in (("slack", "Slack workspaces"), ("teams", "Entra tenants")):
+        if names := organisations.workspaces_of(tx, organisation.id, transport):
+            yield f"  {word}: {', '.join(names)}"
+    if organisation.fallback_person_id is None:
+        yield "  ! No fallback contact: when nobody answers, only sender and leads are told."
+    else:
+        fallback = people.find(tx, organisation.fallback_person_id)
+        yield f"  Fallback contact: {fallback.name}: {_reached(fallback)}"
+    for team in teams.of_organisation(tx, organisation.id):
+        yield from ("", f"  {team.name}{'' if team.active else ' (inactive: not in the file)'}")
+        yield from (f"    {line}" for line in _team(tx, team))
+
+
+def _team(tx: Tx, team: Team) -> Iterator[str]:
+    members = people.of_team(tx, team.organisation_id, team.id)
+    if team.accepts_external:
+        yield "Takes cases from other organisations."
+    if team.integrations:
+        yield "Open to clinical systems."
+    yield from _channels(tx, team)
+    yield (
+        "Members, as the file lists them:" if team.members_listed else "Members, from its channels:"
+    )
+    yield from (f"  {_member(member)}" for member in members)
+    yield "Escalation:"
+    stored = teams.policy(tx, team)
+    for triage in Triage:
+        steps = notation(policy.for_triage(triage, stored)).replace("\n", "; ")
+        own = "its own" if triage.value in stored else "default"
+        yield f"  {triage.value.capitalize()} ({own}): {steps}"
+    if team.active:
+        yield from _gaps(tx, team, members)
+
+
+def _channels(tx: Tx, team: Team) -> Iterator[str]:
+    for channel in teams.channels_of(tx, team):
+        yield f"{_PLATFORMS[channel.transport]} channel {channel.workspace}/{channel.address}"
+        if channel.problem:
+            yield f"! The bot cannot post there: {channel.problem}"
+
+
+def _member(member: Member) -> str:
+    role = " (lead)" if member.role is Role.LEAD else ""
+    return f"{member.person.name}{role}: {_reached(member.person)}"
+
+
+def _reached(person: Person) -> str:
+    ways = [word for way, word in _WAYS.items() if person.reachable_by(way)]
+    troubles = [
+        f"{word} fails: {problem}"
+        for word, problem in (("SMS", person.phone_problem), ("email", person.email_problem))
+        if problem
+    ]
+    return "; ".join([", ".join(ways) or "not reachable", *troubles])
+
+
+def _gaps(tx: Tx, team: Team, members: list[Member]) -> Iterator[str]:
+    if not teams.channels_of(tx, team):
+        yield "! Stands in no channel."
+    if not members:
+        yield "! Nobody is a member."
+        return
+    if not any(member.role is Role.LEAD for member in members):
+        yield "! Nobody is a lead."
+    for triage in Triage:
+        reach = reachability(tx, team, triage)
+        if reach.nobody:
+            yield f"! {triage.value.capitalize()}: nobody can be reached by {_WAYS[reach.way]}."
