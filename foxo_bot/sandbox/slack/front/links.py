@@ -22,6 +22,7 @@ class Links:
     app_id: str
     base: str = ""
     open: list[WebSocket] = field(default_factory=list)
+    _linked: list[WebSocket] = field(default_factory=list)
     _tickets: set[str] = field(default_factory=set)
     _waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
     _turn: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -41,6 +42,7 @@ class Links:
             return
         self._tickets.discard(ticket)
         self.open.append(socket)
+        self._linked.append(socket)
         try:
             await socket.send_json(self._hello())
             while True:
@@ -70,16 +72,18 @@ class Links:
             del self._waiting[envelope_id]
 
     async def refresh(self) -> None:
-        """Warn every link that it will close, then close it, as Slack does every few hours."""
+        """Ask every link to be renewed, as Slack does every few hours, and use it no more.
+
+        The app is to open another and close this one; what it still acknowledges here counts.
+        """
         for socket in list(self.open):
-            self._gone(socket)
+            self.open.remove(socket)
             warning = {"type": "disconnect", "reason": "refresh_requested"}
             await socket.send_json(warning | {"debug_info": {"host": "applink-sandbox"}})
-            await socket.close()
 
     async def close(self) -> None:
         """Close all links without a warning."""
-        for socket in list(self.open):
+        for socket in list(self._linked):
             self._gone(socket)
             await socket.close()
 
@@ -97,5 +101,6 @@ class Links:
             waiting.set_result(message.get("payload") or {})
 
     def _gone(self, socket: WebSocket) -> None:
-        if socket in self.open:
-            self.open.remove(socket)
+        for links in (self.open, self._linked):
+            if socket in links:
+                links.remove(socket)

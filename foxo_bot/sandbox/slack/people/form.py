@@ -82,7 +82,7 @@ class Field:
     def put(self, value: object) -> None:
         """Type or choose; None empties it."""
         key = key_of(self.kind)
-        held = self._value(key, value) if value is not None else _empty(key)
+        held = _empty(key) if value is None or value == "" else self._value(key, value)
         state = {"type": self.kind, key: held}
         block_id = self.block["block_id"]
         self.view.typed.setdefault(block_id, {})[self.element["action_id"]] = state

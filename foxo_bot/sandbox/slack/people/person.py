@@ -12,6 +12,7 @@ from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action, find_selection
 from foxo_bot.sandbox.slack.people.screen import Home, Modal
 from foxo_bot.sandbox.slack.people.sight import escaped
+from foxo_bot.sandbox.slack.posting import restate
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
@@ -109,6 +110,19 @@ class Person:
     ) -> Post:
         """Post a message; `@foxo` (the app's name) becomes a mention."""
         return Post(self.world, await self._post(self._place(channel), text, None, files or []))
+
+    async def edits(self, post: Post, text: str) -> None:
+        """Change an own message."""
+        self._owns(post)
+        restate(self.world, post.message, text=escaped(text), blocks=None)
+        post.message.edited_ts = self.world.next_ts()
+        await self.events.message_changed(post.message, deleted=False)
+
+    async def deletes(self, post: Post) -> None:
+        """Delete an own message."""
+        self._owns(post)
+        post.message.deleted = True
+        await self.events.message_changed(post.message, deleted=True)
 
     async def press(
         self,
@@ -223,6 +237,11 @@ class Person:
         mine = post.message.ephemeral_to in {None, self.user.id}
         if post.deleted or not mine or not self._in(channel):
             message = f"{self.user.real_name} does not see that message"
+            raise CannotDoError(message)
+
+    def _owns(self, post: Post) -> None:
+        if post.message.user_id != self.user.id or post.deleted:
+            message = f"{self.user.real_name} did not write that message"
             raise CannotDoError(message)
 
     def _find(self, post: Post, wanted: str, *, nth: int, stale: bool) -> Json:
