@@ -46,24 +46,28 @@ class Scheduler:
         self._safety = safety
         self._ticking = asyncio.Lock()
         self._timer = AsyncIOScheduler(timezone="UTC")
+        self._wake = asyncio.Event()
+        self._runner: asyncio.Task[None] | None = None
         self._tidied: datetime | None = None
 
     def start(self) -> None:
-        self._timer.add_job(self._tick_safely, IntervalTrigger(seconds=self._safety), id="safety")
+        self._timer.add_job(self._ring, IntervalTrigger(seconds=self._safety), id="safety")
         self._timer.start()
-        self.nudge()
+        self._runner = asyncio.create_task(self._run(), name="scheduler")
 
     async def stop(self) -> None:
         """Take no new step; one that is being taken ends first."""
         if self._timer.running:
             self._timer.shutdown(wait=False)
         async with self._ticking:
-            return
+            if self._runner:
+                self._runner.cancel()
+        if self._runner:
+            await asyncio.gather(self._runner, return_exceptions=True)
 
     def nudge(self) -> None:
         """Something was committed that may be due sooner than what is waited for."""
-        if self._timer.running:
-            self._timer.add_job(self._tick_safely, id="now", replace_existing=True)
+        self._wake.set()
 
     async def tick(self) -> int:
         """Take every step that is due at the clock's present instant; how many were taken."""
@@ -71,19 +75,25 @@ class Scheduler:
         async with self._ticking:
             while True:
                 count, happened = await self._database.write(_run_due, self._clock())
-                self._after_commit(happened)
-                taken += count
                 if not count:
                     break
+                self._after_commit(happened)
+                taken += count
             await self._tidy_up()
         return taken
 
-    async def _tick_safely(self) -> None:
-        try:
-            await self.tick()
-            await self._arm()
-        except Exception:  # the clock outlives whatever one tick meets: the steps stay due
-            log.exception("a tick failed")
+    async def _ring(self) -> None:
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self.tick()
+                await self._arm()
+            except Exception:  # the clock outlives whatever one tick meets: the steps stay due
+                log.exception("a tick failed")
+            await self._wake.wait()
 
     async def _arm(self) -> None:
         due = await self._database.read(escalations.next_due)
@@ -93,7 +103,7 @@ class Scheduler:
         if wait < self._safety:
             at = _wall_clock() + timedelta(seconds=wait)
             self._timer.add_job(
-                self._tick_safely,
+                self._ring,
                 DateTrigger(at),
                 id="due",
                 replace_existing=True,

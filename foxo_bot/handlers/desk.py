@@ -134,6 +134,6 @@ def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:
         team=shown.team_name,
         age=now - sheet.case.created_at,
         state=shown.state,
-        holder_name=shown.claimer_name or shown.changed_by,
+        holder_name=shown.changed_by or shown.claimer_name,
         at=recipient.state_changed_at,
     )

@@ -9,6 +9,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 Troubles = Mapping[str, str | None]
 """Part of the program (database, slack, …) -> what is wrong with it, None where it is well."""
 
+NEEDED = ("database", "program")
+"""Only these decide the status: a vendor that is down must not take the requests of others away."""
+
 PATIENCE = 3.0
 """Seconds that finding out may take; whatever asks gives up not much later."""
 
@@ -24,7 +27,7 @@ def routes(readiness: Callable[[], Awaitable[Troubles]]) -> APIRouter:
     @router.get("/readyz")
     async def readyz() -> Response:
         troubles = await _find_out(readiness)
-        ready = not any(troubles.values())
+        ready = not any(troubles.get(part) for part in NEEDED)
         parts = {part: trouble or "ok" for part, trouble in troubles.items()}
         return JSONResponse({"ready": ready, "parts": parts}, status_code=200 if ready else 503)
 

@@ -1,0 +1,61 @@
+# `make demo` and `make test` need Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo run test check format lint types layers tests snapshots lock bench clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The stamp is newest when the environment is whole, so a broken install is begun again.
+.venv: .venv/installed
+.venv/installed: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Foxo Bot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation --editable .
+	@touch .venv/installed
+
+demo: .venv  ## Play the whole product in a browser, with no account anywhere
+	$(BIN)/foxo-bot demo $(ARGS)
+
+run: .venv  ## Serve what the settings configure
+	$(BIN)/foxo-bot run
+
+test: .venv check tests  ## Everything that must hold: format, lint, types, layers, tests
+
+check: format lint types layers
+
+format: .venv  ## Is everything formatted?
+	$(BIN)/ruff format --check .
+
+lint: .venv  ## Does everything keep the rules of style?
+	$(BIN)/ruff check .
+
+types: .venv  ## Do the types hold, strictly?
+	$(BIN)/mypy
+
+layers: .venv  ## Do imports run downwards only?
+	$(BIN)/lint-imports
+
+tests: .venv  ## All tests
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+snapshots: .venv  ## Accept cards and forms as they are drawn now; read the diff before committing
+	$(BIN)/python -m pytest tests/unit --snapshot-update
+
+lock: .venv  ## Pin the newest versions that pyproject.toml admits
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml \
+	  --output-file requirements-dev.lock
+
+bench: .venv  ## Measure, as ratios in one run
+	$(BIN)/foxo-bot bench $(ARGS)
+
+clean:  ## Forget the environment and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

@@ -1,0 +1,110 @@
+"""The command line: reads words, calls a command, and turns its fault into one clear line."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foxo_bot import __version__, settings
+from foxo_bot.commands import audit, check, database, directory, serve
+from foxo_bot.store import db as store
+
+
+@click.group()
+@click.version_option(__version__, prog_name="foxo-bot")
+def cli() -> None:
+    """Clinical hand-over in Slack: cases that escalate until someone acknowledges."""
+
+
+@cli.command()
+def run() -> None:
+    """Serve everything that is configured."""
+    _go(serve.run(settings.load()))
+
+
+@cli.command("check")
+def check_() -> None:
+    """Settings, database, credentials and reachability, one line each."""
+    _go(check.check(settings.load()))
+
+
+@cli.command()
+def key() -> None:
+    """Print a new value for FOXO_SECRET_KEY or FOXO_ENCRYPTION_KEYS."""
+    click.echo(database.new_key())
+
+
+@cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database up to what this program needs."""
+    _go(database.upgrade(settings.load()))
+
+
+@cli.group("directory")
+def directory_() -> None:
+    """Organisations, teams and people."""
+
+
+@directory_.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def apply(file: Path, dry_run: bool) -> None:
+    """Make the directory what FILE says."""
+    _go(directory.apply_file(settings.load(), file, dry_run=dry_run))
+
+
+@directory_.command()
+def show() -> None:
+    """Who is in which team, reachable by what."""
+    _go(directory.show(settings.load()))
+
+
+@cli.group("audit")
+def audit_() -> None:
+    """The audit trail."""
+
+
+@audit_.command()
+def verify() -> None:
+    """Find altered, removed or reordered events."""
+    _go(audit.verify(settings.load()))
+
+
+def _go(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run a command; its result, if any, is the exit code."""
+    code = asyncio.run(work)
+    if code:
+        sys.exit(code)
+
+
+def main() -> None:
+    """Every fault a person can mend is one line on stderr and a non-zero exit."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        _fail("stopped")
+    except click.ClickException as mistake:
+        _fail(mistake.format_message())
+    except settings.SettingsError as mistake:
+        _fail(str(mistake))
+    except store.FAULTS as fault:
+        _fail(store.sentence(fault))
+
+
+def _fail(sentence: str) -> None:
+    print(f"foxo-bot: {sentence}", file=sys.stderr)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

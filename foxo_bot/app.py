@@ -1,0 +1,170 @@
+"""The composition root: puts the program together, starts it and stops it in order."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI
+
+from foxo_bot.delivery import courier
+from foxo_bot.delivery.compose import Links
+from foxo_bot.delivery.courier import Courier, Depot
+from foxo_bot.delivery.missing import Missing
+from foxo_bot.delivery.transport import Transport
+from foxo_bot.handlers.desk import Desk
+from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, Happened, StepTaken, Triage
+from foxo_bot.scheduler import SAFETY, Scheduler
+from foxo_bot.settings import Settings
+from foxo_bot.signing import Signer
+from foxo_bot.store import db, outbox, recipients, schema
+from foxo_bot.store.vault import Vault
+from foxo_bot.transports import email, slack, sms
+from foxo_bot.web.health import Troubles
+from foxo_bot.web.metrics import Depths, Metrics
+from foxo_bot.web.server import build_app
+
+Clock = Callable[[], datetime]
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - this is the edge where the clock is read
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What tests and the demo set otherwise: the clock, and how patient the parts are.
+
+    `safety` is in seconds: how often due work is looked for although nobody called.
+    """
+
+    clock: Clock = real_clock
+    safety: float = SAFETY
+    slots: int = courier.SLOTS
+    patience: slack.Timing = field(default_factory=slack.Timing)
+
+
+class App:
+    """The assembled program. `web` is what the HTTP server serves."""
+
+    def __init__(self, settings: Settings, options: Options) -> None:
+        self.settings = settings
+        self.clock = options.clock
+        self.metrics = Metrics()
+        self.database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
+        self.desk = Desk(self.database, self._after_commit)
+        signer = Signer(settings.foxo_secret_key)
+        self._transports = _transports(settings, self.desk, options)
+        depot = Depot(
+            database=self.database,
+            links=Links(settings.foxo_public_url, signer),
+            clock=self.clock,
+            owner=secrets.token_hex(8),
+            observer=self.metrics,
+            slots=options.slots,
+            safety=options.safety,
+        )
+        self.couriers = [Courier(depot, transport) for transport in self._transports]
+        self.scheduler = Scheduler(
+            self.database, self.clock, self._after_commit, safety=options.safety
+        )
+        self.web: FastAPI = build_app(
+            routers=_routers(self._transports),
+            front=self.desk,
+            signer=signer,
+            clock=self.clock,
+            readiness=self.readiness,
+            counted=self.metrics,
+            measure=self._measure,
+        )
+
+    async def start(self) -> None:
+        """Bring the database up to date, then everything that works beside the requests."""
+        await self.database.write(schema.upgrade)
+        for transport in self._transports:
+            if isinstance(transport, slack.SlackTransport):
+                await transport.start()
+        for one in self.couriers:
+            one.start()
+        self.scheduler.start()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is under way, let go."""
+        await self.scheduler.stop()
+        await asyncio.gather(*(one.stop() for one in self.couriers))
+        await asyncio.gather(*(transport.close() for transport in self._transports))
+        await self.database.close()
+
+    async def settle(self) -> None:
+        """Do everything that is due at the clock's present instant."""
+        while True:
+            taken = await self.scheduler.tick()
+            await asyncio.gather(*(one.settle() for one in self.couriers))
+            if not taken:
+                return
+
+    async def readiness(self) -> Troubles:
+        """What stands in the way of each part of the program."""
+        troubles: dict[str, str | None] = {"database": await self._database_trouble()}
+        for transport in self._transports:
+            health = getattr(transport, "health", None)
+            if health is not None:
+                troubles[transport.name] = health()
+        return troubles
+
+    async def _database_trouble(self) -> str | None:
+        version = await self.database.read(schema.version)
+        if version == schema.newest():
+            return None
+        return f"is at version {version or 'none'}, needs {schema.newest()}: foxo-bot db upgrade"
+
+    async def _measure(self) -> Depths:
+        waiting = await self.database.read(recipients.waiting_by_triage)
+        return Depths(
+            waiting={Triage(name): count for name, count in waiting.items()},
+            outbox=await self.database.read(outbox.open_by_transport),
+        )
+
+    def _after_commit(self, happened: Sequence[Happened]) -> None:
+        for fact in happened:
+            if isinstance(fact, EscalationStopped):
+                for one in self.couriers:
+                    one.stopped(fact.recipient_id)
+            else:
+                self._count(fact)
+        for one in self.couriers:
+            one.nudge()
+        if not any(isinstance(fact, StepTaken) for fact in happened):
+            self.scheduler.nudge()
+
+    def _count(self, fact: CaseSent | Acknowledged | StepTaken) -> None:
+        match fact:
+            case CaseSent(triage=triage):
+                self.metrics.case_sent(triage)
+            case Acknowledged(triage=triage, seconds=seconds):
+                self.metrics.acknowledged(triage, seconds)
+            case StepTaken(triage=triage, late=late):
+                self.metrics.step_taken(triage, late)
+
+
+def build(settings: Settings, options: Options | None = None) -> App:
+    """The program for these settings, not started."""
+    return App(settings, options or Options())
+
+
+def _transports(settings: Settings, desk: Desk, options: Options) -> list[Transport]:
+    """The list of ways to reach people; what has no settings says so when it is needed."""
+    clock = options.clock
+    return [
+        slack.build(settings, desk, clock, options.patience)
+        if settings.slack_configured
+        else Missing("slack"),
+        sms.build(settings, desk, clock) if settings.sms_configured else Missing("sms"),
+        email.build(settings, clock) if settings.email_configured else Missing("email"),
+        Missing("teams"),
+    ]
+
+
+def _routers(transports: Sequence[Transport]) -> list[APIRouter]:
+    return [transport.router for transport in transports if hasattr(transport, "router")]

@@ -1,0 +1,66 @@
+"""`foxo-bot check`: one line for each thing that must be right before people rely on it."""
+
+from collections.abc import AsyncIterator, Sequence
+
+import click
+
+from foxo_bot.app import real_clock
+from foxo_bot.commands.opening import opened
+from foxo_bot.handlers.desk import Desk
+from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.settings import Settings, SettingsError, require_secrets
+from foxo_bot.store import db, schema
+from foxo_bot.transports import slack
+from foxo_bot.transports.email import check as email
+from foxo_bot.transports.sms import check as sms
+
+Finding = tuple[bool, str]
+
+
+async def check(settings: Settings) -> int:
+    """Look at everything and print what was found; 1 where something is wrong."""
+    faults = 0
+    async for fine, sentence in _findings(settings):
+        click.echo(f"{'ok   ' if fine else 'FAULT'}  {sentence}")
+        faults += not fine
+    return 1 if faults else 0
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield _secrets(settings)
+    database, channels = await _database(settings)
+    yield database
+    for finding in await slack.check(settings, real_clock, channels):
+        yield finding
+    if settings.sms_configured:
+        for finding in await sms.check(settings):
+            yield finding
+    else:
+        yield False, "SMS: not set up, so Urgent cases cannot reach anybody away from chat."
+    if settings.email_configured:
+        for finding in await email.check(settings):
+            yield finding
+    else:
+        yield False, "Email: not set up, so High and Normal cases cannot reach anybody by email."
+
+
+def _secrets(settings: Settings) -> Finding:
+    try:
+        require_secrets(settings)
+    except SettingsError as missing:
+        return False, str(missing)
+    return True, "Settings: the secrets are set."
+
+
+async def _database(settings: Settings) -> tuple[Finding, Sequence[ChannelToWatch]]:
+    try:
+        async with opened(settings, upgrade=False) as database:
+            version = await database.read(schema.version)
+            if version != schema.newest():
+                has = version or "no tables yet"
+                advice = f"Database: has {has}, needs {schema.newest()}: foxo-bot db upgrade"
+                return (False, advice), ()
+            channels = await Desk(database, lambda _: None).channels("slack")
+            return (True, f"Database: answers, at version {version}."), channels
+    except (SettingsError, *db.FAULTS) as fault:
+        return (False, f"Database: {db.sentence(fault)}"), ()

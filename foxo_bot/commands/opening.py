@@ -1,0 +1,23 @@
+"""Opens the database for a command, and says in one line what stands in the way."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from foxo_bot.settings import Settings, SettingsError
+from foxo_bot.store import db, schema
+from foxo_bot.store.db import Database
+from foxo_bot.store.vault import Vault
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, upgrade: bool = True) -> AsyncIterator[Database]:
+    """The database of these settings, brought up to date unless told otherwise."""
+    if not settings.encryption_keys:
+        raise SettingsError("FOXO_ENCRYPTION_KEYS must be set; make a value with: foxo-bot key")
+    database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
+    try:
+        if upgrade:
+            await database.write(schema.upgrade)
+        yield database
+    finally:
+        await database.close()
