@@ -26,6 +26,7 @@ VIEW_BYTES = 240_000
 KEPT = 3000
 PREVIEW = 600
 _LENGTHS = (SECTION, 600, 120)
+_NEEDED = {"actions": 1, "input": 2}
 _NOTHING = {"type": "context", "elements": [text_object(("Nothing to show.",))]}
 _MORE = {"type": "context", "elements": [text_object(("There is more than can be shown here.",))]}
 
@@ -93,14 +94,14 @@ def _drawn(part: Block | Field, longest: int) -> list[Json]:
 
 
 def _shortened(blocks: list[Json], most: int) -> list[Json]:
-    """At most so many blocks; what a person can press or fill in is left out last."""
+    """At most so many blocks; what can be pressed is left out late, what is filled in last."""
     if len(blocks) <= most:
         return blocks
     kept = [block for block in blocks if block != _MORE]
+    at = len(kept)
     while len(kept) > most - 1:
-        passive = [i for i, block in enumerate(kept) if block["type"] not in {"actions", "input"}]
-        del kept[passive[-1] if passive else -1]
-        at = passive[-1] if passive else len(kept)
+        at = min(range(len(kept)), key=lambda i: (_NEEDED.get(kept[i]["type"], 0), -i))
+        del kept[at]
     return [*kept[:at], _MORE, *kept[at:]]
 
 
