@@ -1,1 +1,44 @@
 """Fixtures that every test may use."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from foxo_bot.store import schema
+from foxo_bot.store.db import Database, connect
+from foxo_bot.store.vault import Vault
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault([Fernet.generate_key().decode()])
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, vault: Vault) -> Path:
+    """An empty SQLite database with every table, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "foxo.db"
+
+    async def migrate() -> None:
+        database = connect(f"sqlite:///{path}", vault)
+        await database.write(schema.upgrade)
+        await database.close()
+
+    with ThreadPoolExecutor(1) as thread:  # beside the event loop of the test that asks first
+        thread.submit(asyncio.run, migrate()).result()
+    return path
+
+
+@pytest.fixture
+async def database(migrated: Path, vault: Vault, tmp_path: Path) -> AsyncIterator[Database]:
+    """A real SQLite file with every table and nothing in it."""
+    path = tmp_path / "foxo.db"
+    shutil.copy(migrated, path)
+    database = connect(f"sqlite:///{path}", vault)
+    yield database
+    await database.close()

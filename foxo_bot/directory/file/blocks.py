@@ -112,7 +112,7 @@ def _empty(node: yaml.Node) -> bool:
 
 
 def _advice(key: str, keys: Sequence[str]) -> str:
-    close = difflib.get_close_matches(key.lower(), keys, n=1)
+    close = difflib.get_close_matches(key.lower(), keys, n=1, cutoff=0.7)
     return f"did you mean {close[0]}?" if close else f"it may have {_either(keys, 'and')}"
 
 

@@ -10,6 +10,7 @@ _PLAIN = {
     ),
     "expected ',' or ']', but got '<stream end>'": "a [ that is never closed; add the ]",
     "expected ',' or '}', but got '<stream end>'": "a { that is never closed; add the }",
+    "expected the node content, but found '<stream end>'": "a [ or { that is never closed",
     "could not find expected ':'": "a key without its colon; write key: value",
     "expected <block end>, but found '<block mapping start>'": (
         "indented otherwise than its neighbours; entries of one list or block begin in one column"
