@@ -16,11 +16,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from foxo_bot.transports.slack.admission import admit
+from foxo_bot.transports.slack.reporting import report
 
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 1_000_000
 """More than Slack ever sends: a view is at most 250 kB."""
+
+NOT_INSTALLED = "The install did not work. Please start again. (Reference {reference})"
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -52,7 +55,7 @@ class Events:
             return BoltResponse(status=401)
         try:
             request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, LookupError):
             log.warning("slack request refused: not a payload")
             return BoltResponse(status=400)
         return await admit(self._app, request)
@@ -80,7 +83,14 @@ class Page:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         query = scope["query_string"].decode("latin-1")
         request = AsyncBoltRequest(body="", query=query, headers=dict(_headers(scope)))
-        await _send(send, await self._handle(request))
+        await _send(send, await self._answer(request))
+
+    async def _answer(self, request: AsyncBoltRequest) -> BoltResponse:
+        try:
+            return await self._handle(request)
+        except Exception as error:  # noqa: BLE001 - Slack or the database may be away
+            reference = report(log, "slack install failed", error)
+            return BoltResponse(status=502, body=NOT_INSTALLED.format(reference=reference))
 
 
 def build_router(app: AsyncApp, signing_secret: str, oauth: AsyncOAuthFlow | None) -> APIRouter:

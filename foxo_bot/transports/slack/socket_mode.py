@@ -1,5 +1,7 @@
 """Socket Mode: Slack's payloads over an outgoing WebSocket, to the same listeners."""
 
+import logging
+
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -9,7 +11,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from foxo_bot.transports.slack.admission import admit
 from foxo_bot.transports.slack.calls import Web
-from foxo_bot.transports.slack.reporting import VENDOR_LOG
+from foxo_bot.transports.slack.reporting import VENDOR_LOG, report
+
+log = logging.getLogger(__name__)
 
 
 class SocketMode:
@@ -41,8 +45,12 @@ class SocketMode:
         return link is not None and not link.closed
 
     async def _hear(self, client: AsyncBaseSocketModeClient, told: SocketModeRequest) -> None:
-        request = AsyncBoltRequest(
-            mode="socket_mode", body=told.payload, headers=build_headers(told)
-        )
+        try:
+            request = AsyncBoltRequest(
+                mode="socket_mode", body=told.payload, headers=build_headers(told)
+            )
+        except (ValueError, AttributeError, TypeError, LookupError) as error:
+            report(log, "slack envelope not understood", error)
+            return
         response = await admit(self._app, request)
         await send_async_response(client, told, response, start_time=0.0)

@@ -1,6 +1,7 @@
 """The Slack transport, served over real HTTP, between the sandbox's Slack and a stub product."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -110,6 +111,13 @@ async def standing(
         slack.faults.clear()
         await transport.stop()
         await served.stop()
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait for something that happens by itself."""
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.005)  # noqa: ASYNC110 - what is waited for has no event
 
 
 def quick(**changes: float) -> Timing:

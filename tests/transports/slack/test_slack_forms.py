@@ -55,7 +55,9 @@ async def opened(stand: Stand, form: Form = CASE, channel: str = "C0WARD") -> Mo
 
 
 def filled(modal: Modal) -> Modal:
-    return modal.fill(teams=["Radiology", "Surgery"], subject="Chest pain <60 & pale", triage="High")
+    return modal.fill(
+        teams=["Radiology", "Surgery"], subject="Chest pain <60 & pale", triage="High"
+    )
 
 
 async def test_everything_that_was_filled_in_arrives_by_field(stand: Stand) -> None:

@@ -41,7 +41,9 @@ async def test_a_file_in_a_thread_comes_along(stand: Stand, post: Post) -> None:
     assert (file.name, file.media_type, file.size) == ("ecg.png", "image/png", 2)
 
 
-async def test_an_answer_to_a_thread_reply_is_for_the_writer_alone(stand: Stand, post: Post) -> None:
+async def test_an_answer_to_a_thread_reply_is_for_the_writer_alone(
+    stand: Stand, post: Post
+) -> None:
     stand.product.reply = Tell(("Sent on. Press Acknowledge if you take it.",))
     person = stand.slack.person("U0REG")
     await person.replies(post, "On my way")

@@ -1,11 +1,9 @@
 """What Slack tells without anybody acting: rosters, profiles, channels and uninstalls."""
 
-import asyncio
-
 from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble, ProfileSeen, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.sandbox.slack.server import Slack
-from tests.transports.slack.stand import CLINIC, HOME, Product, Stand, quick, standing
+from tests.transports.slack.stand import CLINIC, HOME, Product, Stand, quick, standing, until
 
 WARD = ChannelToWatch("slack", HOME, "C0WARD", wants_roster=True)
 OTHER = ChannelToWatch("slack", HOME, "C0OTHER", wants_roster=False)
@@ -36,8 +34,7 @@ async def test_rosters_list_people_and_no_bots(slack: Slack) -> None:
 async def test_rosters_are_read_at_the_start_and_every_hour(slack: Slack) -> None:
     hours = quick(roster_every=0.02)
     async with standing(slack, product=watching(WARD), timing=hours) as stand:
-        while len(stand.product.heard(RosterSeen)) < 3:  # the test's own time-out is the limit
-            await asyncio.sleep(0.005)
+        await until(lambda: len(stand.product.heard(RosterSeen)) >= 3)
         assert len(slack.calls("users.info")) == 3  # two people and the bot, each asked for once
 
 

@@ -31,7 +31,9 @@ CASE = Card(
     ),
 )
 ENTRY = Card("Hand over here.", (Buttons((Button("new_case", "New case", "5"),)),))
-REPLY = Form("reply", "Reply", (Field("body", "Reply", TextInput()),), submit="Send", keeps={"post": "17"})
+REPLY = Form(
+    "reply", "Reply", (Field("body", "Reply", TextInput()),), submit="Send", keeps={"post": "17"}
+)
 LIST = Card("Your cases.", (Item(("482-913",), Button("show", "Next", "2")),))
 NEXT = Card("Your cases.", (Paragraph(("That was all.",)),))
 
@@ -81,9 +83,7 @@ async def test_a_press_in_a_thread_is_answered_in_the_thread(stand: Stand, post:
 async def test_the_entry_button_asks_for_a_case(stand: Stand) -> None:
     await stand.transport.send(Parcel("1", "C0WARD", ENTRY, HOME))
     stand.product.reply = OpenForm(REPLY)
-    seen = await stand.slack.person("U0CON").press(
-        stand.slack.channel("C0WARD").last, "new_case"
-    )
+    seen = await stand.slack.person("U0CON").press(stand.slack.channel("C0WARD").last, "new_case")
     act = stand.product.act
     assert (act.kind, act.name, act.value, act.post_id) == (Kind.COMMAND, "case", "5", None)
     assert seen.modal is not None

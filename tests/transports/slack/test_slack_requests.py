@@ -1,6 +1,5 @@
 """What is let in: signatures, malformed bodies, checks of Slack's own, and repeated deliveries."""
 
-import asyncio
 import json
 import time
 
@@ -10,7 +9,7 @@ from foxo_bot.delivery.transport import Parcel, Undeliverable
 from foxo_bot.sandbox.slack.front.courier import sign
 from foxo_bot.sandbox.slack.server import Slack
 from foxo_bot.transports.slack.routes import MOST_BYTES
-from tests.transports.slack.stand import HOME, Stand, quick, standing
+from tests.transports.slack.stand import HOME, Stand, quick, standing, until
 
 FORM = "application/x-www-form-urlencoded"
 COMMAND = b"command=%2Ffoxo&text=help&team_id=T0HOME&user_id=U0REG&channel_id=C0WARD"
@@ -127,18 +126,15 @@ async def test_slack_being_down_at_the_start_does_not_stop_people(slack: Slack) 
         await slack.person("U0REG").types("/foxo help", channel="C0WARD")
         assert stand.product.act.actor.via == HOME  # type: ignore[union-attr]
         slack.faults.clear()
-        while stand.transport.health():
-            await asyncio.sleep(0.005)
+        await until(lambda: not stand.transport.health())
 
 
 async def test_a_refused_token_shows_in_health_until_slack_takes_it_again(stand: Stand) -> None:
-    while stand.transport.health():
-        await asyncio.sleep(0.005)
+    await until(lambda: not stand.transport.health())
     stand.slack.faults.error("invalid_auth", "chat.postMessage", times=1)
     stand.slack.faults.error("invalid_auth", "auth.test")
     with pytest.raises(Undeliverable):
         await stand.transport.send(Parcel("1", "C0WARD", "hello", HOME))
     assert stand.transport.health() is not None
     stand.slack.faults.clear()
-    while stand.transport.health():
-        await asyncio.sleep(0.005)
+    await until(lambda: not stand.transport.health())

@@ -58,9 +58,7 @@ async def test_plain_words_can_be_posted_in_a_thread(stand: Stand) -> None:
 
 async def test_a_copy_is_redrawn_where_it_stands(stand: Stand) -> None:
     first = await stand.transport.send(Parcel("out-18", "U0CON", CASE, HOME))
-    redraw = Parcel(
-        "out-20", "U0CON", AGAIN, HOME, place=first.place, replaces=first.vendor_id
-    )
+    redraw = Parcel("out-20", "U0CON", AGAIN, HOME, place=first.place, replaces=first.vendor_id)
     assert await stand.transport.send(redraw) == first
     (post,) = stand.slack.person("U0CON").dms
     assert (post.text_shown(), post.preview) == ("Chest pain, claimed", "Claimed.")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from foxo_bot.handlers.news import Profile
 
-_BRACKETS = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+_BRACKETS = re.compile(r"<([@#!][^<>|]+|[a-z][a-z0-9+.-]*:[^<>|]+)(?:\|([^<>]*))?>")
 
 
 def plain(written: str, known: Callable[[str], Profile | None]) -> str:
