@@ -11,7 +11,7 @@ from foxo_bot.cards import (
     team_card,
     verb_forms,
 )
-from foxo_bot.cards.card import Card, Form, Option
+from foxo_bot.cards.card import Bold, Card, Form, Option
 from foxo_bot.cards.case_details import details
 from foxo_bot.cards.example_cases import (
     HISTORY,
@@ -135,7 +135,7 @@ def _forms() -> dict[str, Card | Form]:
         details="Please look now.",
         triage=Triage.HIGH,
     )
-    warning = forms.unreachable_line("Cardiac Surgery", [Way.SMS, Way.EMAIL])
+    warning = (Bold("Cardiac Surgery"), ": nobody can be reached by SMS.")
     return {
         "form_case": forms.case_form(teams=_TEAMS, policies=_IN_WORDS),
         "form_case_asks": forms.case_form(

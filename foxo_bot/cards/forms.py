@@ -16,9 +16,8 @@ from foxo_bot.cards.card import (
     Select,
     TextInput,
 )
-from foxo_bot.cards.policy_words import WAYS
-from foxo_bot.cards.words import MARKS, joined, triage_word
-from foxo_bot.model import Triage, Way
+from foxo_bot.cards.words import MARKS, triage_word
+from foxo_bot.model import Triage
 
 SUBJECT, DETAILS = 150, 3000
 
@@ -107,13 +106,6 @@ def unreachable_form(lines: Sequence[Line], keeps: Mapping[str, str]) -> Form:
             Paragraph((Bold("If it cannot wait, phone the team."),)),
             Note(("Send anyway, or go back and choose another team. Nothing you typed is lost.",)),
         ),
-    )
-
-
-def unreachable_line(team: str, ways: Sequence[Way]) -> Line:
-    """What `unreachable_form` says of one team, and by which ways nobody in it can be reached."""
-    return (
-        Bold(f"Nobody in {team} can be reached by {joined([WAYS[way] for way in ways], 'or')}."),
     )
 
 
