@@ -1,5 +1,7 @@
 """A hospital, an outside practice, and the whole program between stand-ins of its vendors."""
 
+import re
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,12 +13,18 @@ from cryptography.fernet import Fernet
 
 from foxo_bot import app as program
 from foxo_bot.directory import apply, file
+from foxo_bot.model import State
+from foxo_bot.sandbox.mail.mailbox import Mail
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.slack.people.post import Post
+from foxo_bot.sandbox.slack.people.screen import Modal
 from foxo_bot.sandbox.story import Clock, Sandbox
 from foxo_bot.settings import Settings
+from foxo_bot.store import cases, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+from foxo_bot.transports import slack
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = Fernet.generate_key().decode()
@@ -57,8 +65,11 @@ organisations:
 
 Found = TypeVar("Found")
 
-TRIAGE = {"Normal": "🔵 Normal", "High": "🟡 High", "Urgent": "🔴 Urgent"}
+QUICK = slack.Timing(request=0.3, roster_settles=0, lookups_per_minute=60_000)
+"""How patient the Slack transport is in stories: nothing is waited for in real time."""
 
+CALM = 30.0
+"""Seconds between two looks at what is due: stories wake the program by letting time pass."""
 
 @dataclass
 class Hospital:
@@ -66,7 +77,7 @@ class Hospital:
 
     sandbox: Sandbox
     program: program.App
-    url: str
+    settings: Settings
 
     @property
     def registrar(self) -> Person:
@@ -89,23 +100,75 @@ class Hospital:
         return self.person(GP)
 
     @property
+    def robin(self) -> Person:
+        return self.person(CARDIO)
+
+    @property
     def now(self) -> datetime:
         return self.sandbox.clock.now()
+
+    @property
+    def url(self) -> str:
+        return self.settings.foxo_public_url
+
+    # What people see
 
     def person(self, user: str) -> Person:
         return self.sandbox.slack.person(user)
 
-    def posts(self, channel: str) -> list[Post]:
+    def posts(self, channel: str = RADIOLOGY) -> list[Post]:
         return self.sandbox.slack.channel(channel).posts
 
-    def phone(self, number: str) -> list[str]:
+    def post(self, channel: str = RADIOLOGY) -> Post:
+        """The newest message in a channel."""
+        return self.sandbox.slack.channel(channel).last
+
+    def copy(self, person: Person | None = None) -> Post:
+        """The newest sender's copy of a person."""
+        theirs = (person or self.registrar).dms
+        return [dm for dm in theirs if re.match(r".*Case \d", dm.text_shown())][-1]
+
+    def news(self, person: Person) -> str:
+        """Everything the bot has told a person by direct message."""
+        return "\n---\n".join(dm.text_shown() for dm in person.dms)
+
+    def texts(self, number: str) -> list[str]:
         """The texts that arrived at a number."""
         return [sms.body for sms in self.sandbox.twilio.phone(number).inbox]
+
+    def mails(self, address: str) -> list[Mail]:
+        return self.sandbox.smtp.mailbox(address).mails
+
+    def number(self, channel: str = RADIOLOGY) -> str:
+        """The number of the newest case in a channel, as people say it."""
+        return number_in(self.post(channel).text_shown())
+
+    def code(self, number: str) -> str:
+        """The reply code in the newest text at a number."""
+        found = re.search(r"Reply (\d+) to", self.texts(number)[-1])
+        assert found, self.texts(number)[-1]
+        return found[1]
+
+    def link(self, address: str) -> str:
+        """The acknowledge link in the newest mail."""
+        return next(link for link in self.mails(address)[-1].links if "/ack/" in link)
+
+    async def details(self, person: Person, post: Post) -> str:
+        """What a person reads behind a copy's Details button."""
+        seen = await person.press(post, "Details")
+        assert seen.modal is not None, seen.text_shown()
+        await seen.modal.dismiss()
+        return seen.text_shown()
+
+    # What passes
 
     async def quiet(self) -> None:
         """Wait until everything that is due at this instant has been done."""
         for _ in range(2):
             await self.sandbox.settled()
+            for courier in self.program.couriers:
+                if isinstance(courier.transport, slack.SlackTransport):
+                    await courier.transport.settled()
             await self.program.settle()
         await self.sandbox.settled()
 
@@ -118,6 +181,18 @@ class Hospital:
             self.sandbox.clock.advance(step - self.now)
             await self.quiet()
 
+    # What people do
+
+    async def opens_form(
+        self, person: Person | None = None, *, typed: str = "", channel: str = WARD
+    ) -> Modal:
+        """A person types /foxo case and has the form before them."""
+        sender = person or self.registrar
+        await sender.types(f"/foxo case {typed}".strip(), channel=channel)
+        modal = sender.modal
+        assert modal is not None, sender.text_shown()
+        return modal
+
     async def sends(
         self,
         person: Person | None = None,
@@ -127,27 +202,102 @@ class Hospital:
         subject: str = "Wrist film reads as scaphoid fracture",
         details: str = "Please call me about the left wrist of bed 4.",
         channel: str = WARD,
+        **more: object,
     ) -> None:
         """A person fills in the form that /foxo case opens and sends it."""
-        sender = person or self.registrar
-        await sender.types("/foxo case", channel=channel)
-        modal = sender.modal
-        assert modal is not None, sender.text_shown()
-        modal.fill(teams=list(teams), subject=subject, details=details, triage=TRIAGE[triage])
+        modal = await self.opens_form(person, channel=channel)
+        fill(modal, teams=teams, triage=triage, subject=subject, details=details, **more)
         await modal.submit()
         await self.quiet()
+
+    async def claims(self, person: Person | None = None, channel: str = RADIOLOGY) -> None:
+        """A member acknowledges the newest case in their channel."""
+        await (person or self.cleo).press(self.post(channel), "Acknowledge")
+        await self.passes(seconds=2)
+
+    async def fills(self, person: Person, post: Post, button: str, **values: object) -> str:
+        """A person presses a button, fills in the form that it opens, and sends it.
+
+        Answers what they were told then.
+        """
+        seen = await person.press(post, button)
+        modal = person.modal
+        assert modal is not None, seen.text_shown()
+        before = len(person.ephemerals)
+        await modal.fill(**values).submit()
+        await self.quiet()
+        return "\n".join(post.text_shown() for post in person.ephemerals[before:])
+
+    # What is kept
 
     async def read(self, look: Callable[[Tx], Found]) -> Found:
         return await self.program.database.read(look)
 
-    async def _next_due(self) -> datetime | None:
-        from foxo_bot.store import escalations, outbox  # noqa: PLC0415
+    async def states(self) -> list[State]:
+        """Where the newest case stands in each of its teams."""
 
+        def look(tx: Tx) -> list[State]:
+            number = int(re.sub(r"\D", "", self._newest_number()))
+            case = cases.by_number(tx, number)
+            assert case
+            found = recipients.of_case(tx, case.organisation_id, case.id)
+            return [recipient.state for recipient in found]
+
+        return await self.read(look)
+
+    async def outbox(self) -> list[Message]:
+        """Every row about the newest case."""
+
+        def look(tx: Tx) -> list[Message]:
+            number = int(re.sub(r"\D", "", self._newest_number()))
+            case = cases.by_number(tx, number)
+            assert case
+            return outbox.of_case(tx, case.organisation_id, case.id)
+
+        return await self.read(look)
+
+    # How the program goes
+
+    async def stops(self) -> None:
+        """The program ends; what is due stays due."""
+        await self.program.stop()
+
+    async def starts(self) -> None:
+        """Another program begins on the same database."""
+        self.program = program.build(self.settings, options(self.sandbox))
+        await self.program.start()
+
+    def _newest_number(self) -> str:
+        numbers = [
+            (float(post.ts), number_in(post.text_shown()))
+            for channel in self.sandbox.slack.world.channels.values()
+            for post in self.sandbox.slack.channel(channel.id).posts
+            if NUMBER.search(post.text_shown())
+        ]
+        return max(numbers)[1]
+
+    async def _next_due(self) -> datetime | None:
         dues = [await self.read(escalations.next_due)]
         for courier in self.program.couriers:
             name = courier.transport.name
             dues.append(await self.read(lambda tx, name=name: outbox.next_due(tx, name)))
         return min((due for due in dues if due is not None), default=None)
+
+
+NUMBER = re.compile(r"\d{3}-\d{3,6}")
+
+
+def number_in(text: str) -> str:
+    """The case number in a text, as people say it."""
+    found = NUMBER.search(text)
+    assert found, text
+    return found[0]
+
+
+def fill(modal: Modal, *, triage: str = "Urgent", **values: object) -> Modal:
+    """Fill in the case form, with the triage by its word."""
+    chosen = {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+    return modal.fill(triage=next(o for o in modal.block("triage").options if triage in o), **chosen)
 
 
 def people_the_world(sandbox: Sandbox) -> None:
@@ -194,33 +344,46 @@ def settings_for(sandbox: Sandbox, folder: Path, url: str) -> Settings:
     )
 
 
+def options(sandbox: Sandbox) -> program.Options:
+    return program.Options(clock=sandbox.clock.now, safety=CALM, patience=QUICK)
+
+
 @asynccontextmanager
-async def opened(folder: Path, *, directory: str = DIRECTORY) -> AsyncIterator[Hospital]:
-    """The hospital with its directory applied, rosters read, and nobody having done anything."""
+async def opened(
+    folder: Path,
+    migrated: Path,
+    *,
+    directory: str = DIRECTORY,
+    extra: Callable[[Sandbox], None] = lambda _: None,
+    **changed: str,
+) -> AsyncIterator[Hospital]:
+    """The hospital with its directory applied, rosters read, and nobody having done anything.
+
+    `extra` adds to the world, `changed` changes settings; `migrated` is an empty database.
+    """
     clock = Clock(NOON, rate=0)
     async with Sandbox(clock) as sandbox:
         people_the_world(sandbox)
-        late: dict[str, program.App] = {}
+        extra(sandbox)
+        late: list[Hospital] = []
 
         async def serve(scope, receive, send):  # type: ignore[no-untyped-def]
-            await late["app"].web(scope, receive, send)
+            await late[0].program.web(scope, receive, send)
 
         served = Served(serve)
         await served.start()
-        settings = settings_for(sandbox, folder, served.url)
-        options = program.Options(clock=clock.now, safety=0.2)
-        running = late["app"] = program.build(settings, options)
         sandbox.bot_url = served.url
-        from foxo_bot.store import schema  # noqa: PLC0415
-
-        await running.database.write(schema.upgrade)
-        wanted = file.parse(directory)
-        await running.database.write(lambda tx: apply.apply(tx, wanted, now=NOON))
-        await running.start()
-        hospital = Hospital(sandbox, running, served.url)
+        shutil.copy(migrated, folder / "foxo.db")
+        settings = settings_for(sandbox, folder, served.url).model_copy(update=changed)
+        hospital = Hospital(sandbox, program.build(settings, options(sandbox)), settings)
+        late.append(hospital)
+        await hospital.program.database.write(
+            lambda tx: apply.apply(tx, file.parse(directory), now=NOON)
+        )
+        await hospital.program.start()
         try:
             await hospital.quiet()
             yield hospital
         finally:
-            await running.stop()
+            await hospital.program.stop()
             await served.stop()
