@@ -30,14 +30,10 @@ async def admit(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
         log.info("slack payload not listened to", extra={"kind": kind})
         return BoltResponse(status=200)
     try:
-        response = await app.async_dispatch(request)
+        return await app.async_dispatch(request)
     except Exception as error:  # noqa: BLE001 - Bolt stumbles over payloads of an unknown shape
         report(log, "slack payload not understood", error)
         return BoltResponse(status=500)
-    if response.status == 404:
-        log.info("slack payload not listened to", extra={"kind": kind})
-        return BoltResponse(status=200)
-    return response
 
 
 def _whole(body: Json) -> bool:

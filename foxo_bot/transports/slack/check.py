@@ -71,7 +71,7 @@ async def _token(web: Web, token: str, channels: Sequence[ChannelToWatch]) -> li
     except CallFailed as failed:
         words = f"Slack does not accept SLACK_BOT_TOKEN ({failed.code}). Install the app again."
         return [(False, words)]
-    team = text(answer.data, "team")
+    team = text(answer.data if isinstance(answer.data, dict) else {}, "team")
     granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
     found = [(True, f"Slack knows the bot in the workspace {team}."), _scopes(granted)]
     for channel in channels:

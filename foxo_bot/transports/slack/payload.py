@@ -17,9 +17,11 @@ def parts(body: object, *path: str) -> list[Json]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def text(body: object, *path: str) -> str:
+def text(body: Json, first: str, *path: str) -> str:
     """The string at that path, or an empty one."""
-    found = _at(body, path)
+    found = body.get(first)
+    if path:
+        found = _at(found, path)
     return found if isinstance(found, str) else ""
 
 

@@ -33,7 +33,7 @@ def request(tools: Tools, body: Json, context: AsyncBoltContext) -> Request:
     talk = Talk(
         web=tools.web,
         token=workspace.token,
-        ear=ear_of(heard),
+        ear=partial(ear_of, heard),
         background=tools.background,
         patience=tools.timing.answer,
     )

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from foxo_bot.cards import slack as drawn
@@ -41,13 +41,24 @@ class Talk:
     """One person, one act. Nothing here raises: what cannot be said is logged by code."""
 
     def __init__(
-        self, *, web: Web, token: str, ear: Ear, background: Background, patience: float
+        self,
+        *,
+        web: Web,
+        token: str,
+        ear: Callable[[], Ear],
+        background: Background,
+        patience: float,
     ) -> None:
-        self.ear = ear
+        self._find_ear = ear
         self._web = web
         self._token = token
         self._background = background
         self._patience = patience
+
+    @cached_property
+    def ear(self) -> Ear:
+        """Where the person is, found when something is said to them: most acts need no more."""
+        return self._find_ear()
 
     async def promptly(self, name: str, work: Coroutine[Any, Any, object]) -> None:
         """Do it before Slack is answered if it is quick, and behind the answer if not."""

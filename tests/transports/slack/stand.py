@@ -116,8 +116,8 @@ async def standing(
 async def until(true: Callable[[], object]) -> None:
     """Wait for something that happens by itself."""
     async with asyncio.timeout(5):
-        while not true():
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - what is waited for has no event
+        while not true():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.005)
 
 
 def quick(**changes: float) -> Timing:

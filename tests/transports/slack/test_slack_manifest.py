@@ -7,13 +7,13 @@ import jsonschema
 import pytest
 
 from foxo_bot.transports.slack import bolt
-from foxo_bot.transports.slack.bolt import event_listeners
 from foxo_bot.transports.slack.listeners import Listeners
 from foxo_bot.transports.slack.news import NewsListeners
 from foxo_bot.transports.slack.scopes import EVENTS, SCOPES
 from tests.transports.slack.manifest import REPOSITORY, manifest
 
 SCHEMA = REPOSITORY.parent / "shared/data/slack/slack-app-manifest.schema.2.0.0.json"
+ROUTING = bolt.Routing(object.__new__(Listeners), object.__new__(NewsListeners))
 PAGE = REPOSITORY / "docs" / "slack-scopes.md"
 
 
@@ -25,18 +25,17 @@ def test_the_manifest_asks_for_what_the_code_needs() -> None:
 
 
 def test_every_subscribed_event_is_listened_to_and_no_other() -> None:
-    listeners = object.__new__(Listeners), object.__new__(NewsListeners)
-    heard = set(event_listeners(*listeners))
-    assert heard == {event.partition(".")[0] for event in EVENTS}
+    assert set(ROUTING.events) == {event.partition(".")[0] for event in EVENTS}
 
 
 def test_the_manifest_offers_what_is_listened_to() -> None:
     features = manifest()["features"]
     (command,) = features["slash_commands"]
-    assert command["command"] == bolt.COMMAND
+    assert {command["command"]} == set(ROUTING.commands)
     assert command["should_escape"] is True
     shortcuts = {shortcut["type"]: shortcut["callback_id"] for shortcut in features["shortcuts"]}
     assert shortcuts == {"global": bolt.GLOBAL_SHORTCUT, "message": bolt.MESSAGE_SHORTCUT}
+    assert set(shortcuts.values()) == set(ROUTING.shortcuts)
     home = features["app_home"]
     assert home["home_tab_enabled"]
     assert home["messages_tab_enabled"]
