@@ -240,6 +240,17 @@ async def test_a_command_answered_late_shows_an_error(slack: Slack, bot: Bot) ->
     assert slack.person("U0REG").warnings == [seen.warning]
 
 
+async def test_a_submission_answered_badly_stays_open(
+    slack: Slack, client: AsyncWebClient, bot: Bot
+) -> None:
+    await client.views_open(trigger_id=slack.triggers.issue("U0REG", HOME), view=FORM)
+    bot.always = Response(status_code=500)
+    modal = slack.person("U0REG").modal
+    warning = await modal.fill(subject="x", triage="Normal").submit()
+    assert warning == "We had some trouble connecting. Try again?"
+    assert modal.is_open
+
+
 async def test_a_commands_answer_is_shown_to_its_author_only(slack: Slack, bot: Bot) -> None:
     bot.always = {"text": "here is *help*"}
     seen = await slack.person("U0REG").types("/foxo help", channel="C0WARD")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -78,3 +79,12 @@ async def test_only_an_app_token_opens_a_link(slack: Slack, client: AsyncWebClie
     with pytest.raises(SlackApiError) as caught:
         await client.apps_connections_open(app_token="xapp-wrong")
     assert caught.value.response["error"] == "invalid_auth"
+
+
+async def test_a_link_opens_with_a_ticket_and_once(slack: Slack, client: AsyncWebClient) -> None:
+    opened = await client.apps_connections_open(app_token=slack.world.app.app_token)
+    url = opened["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as link:
+        assert (await link.receive_json())["type"] == "hello"
+        async with session.ws_connect(url) as again:
+            assert (await again.receive()).type is aiohttp.WSMsgType.CLOSE

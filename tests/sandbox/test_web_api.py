@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.slack.people.form import Upload
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.conftest import HOME
 
@@ -251,3 +252,41 @@ async def test_a_pinned_message_is_pinned_once(slack: Slack, client: AsyncWebCli
 
 async def test_an_unknown_method_is_named_so(client: AsyncWebClient) -> None:
     assert await refusal(client.api_call("chat.shout")) == "unknown_method"
+
+
+async def test_a_file_the_app_was_never_shown_does_not_exist_for_it(
+    slack: Slack, client: AsyncWebClient
+) -> None:
+    said = await slack.person("U0REG").says("x", channel="C0OTHER", files=[Upload("a.pdf", b"1")])
+    file_id = said.message.file_ids[0]
+    assert await refusal(client.files_info(file=file_id)) == "file_not_found"
+    slack.world.files[file_id].granted = True
+    await client.files_info(file=file_id)
+
+
+async def test_an_upload_shorter_than_announced_is_not_completed(client: AsyncWebClient) -> None:
+    ticket = await client.files_getUploadURLExternal(filename="a.txt", length=5)
+    url = ticket["upload_url"]
+    async with aiohttp.ClientSession() as session, session.post(url, data=b"123") as response:
+        assert await response.text() == "OK - 3"
+    done = client.files_completeUploadExternal(files=[{"id": ticket["file_id"]}])
+    assert await refusal(done) == "file_update_failed"
+
+
+async def test_an_email_needs_its_own_scope(slack: Slack) -> None:
+    async def email(*scopes: str) -> str | None:
+        install = slack.world.install(HOME, scopes=frozenset(scopes))
+        client = AsyncWebClient(install.token, base_url=slack.api_url)
+        return (await client.users_info(user="U0REG"))["user"]["profile"].get("email")
+
+    assert await email("users:read") is None
+    assert await email("users:read", "users:read.email") == "rowan@northside.example"
+
+
+async def test_a_token_in_a_json_body_counts_for_nothing(slack: Slack) -> None:
+    async with aiohttp.ClientSession() as session:
+        said = {"token": slack.token(HOME)}
+        async with session.post(slack.api_url + "auth.test", json=said) as response:
+            assert (await response.json())["error"] == "not_authed"
+        async with session.post(slack.api_url + "auth.test", data=said) as response:
+            assert (await response.json())["ok"] is True

@@ -46,7 +46,9 @@ def label_of(world: World, element: Json) -> str:
 def _block(world: World, block: Json) -> Iterator[str]:
     if block["type"] == "markdown":
         yield block["text"]
-    elif block["type"] in {"rich_text", "table"}:
+    elif block["type"] == "rich_text":
+        yield from ("".join(_deep(part)) for part in block["elements"])
+    elif block["type"] == "table":
         yield " ".join(_deep(block))
     else:
         yield text_of(world, block.get("label"))
@@ -64,7 +66,9 @@ def _element(world: World, element: Json) -> Iterator[str]:
     elif element["type"] == "image":
         yield element["alt_text"]
     elif element["type"] in {"radio_buttons", "checkboxes"}:
-        yield from (text_of(world, option["text"]) for option in options_of(element))
+        for option in options_of(element):
+            yield text_of(world, option["text"])
+            yield text_of(world, option.get("description"))
     elif element.get("initial_option"):
         yield text_of(world, element["initial_option"]["text"])
     else:
@@ -75,6 +79,8 @@ def _deep(part: object) -> Iterator[str]:
     if isinstance(part, dict):
         if isinstance(part.get("text"), str):
             yield part["text"]
+        elif part.get("type") == "date":
+            yield part.get("fallback", "")
         for value in part.values():
             yield from _deep(value)
     elif isinstance(part, list):
