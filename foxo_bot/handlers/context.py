@@ -6,7 +6,7 @@ from datetime import datetime
 from foxo_bot.cases import target
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.handlers.interaction import Interaction, KnownPerson
-from foxo_bot.model import NoSuchCase, Person
+from foxo_bot.model import NoSuchCase, Person, spoken
 from foxo_bot.store import cases, received
 from foxo_bot.store.db import Tx
 
@@ -45,7 +45,7 @@ class Context:
         """The case with this number."""
         found = cases.by_number(self.tx, int(number)) if number.isdecimal() else None
         if found is None:
-            raise NoSuchCase(number=number)
+            raise NoSuchCase(number=spoken(int(number)) if number.isdecimal() else number)
         return target.of_case(self.tx, found)
 
     def first_time(self, name: str | None = None) -> bool:

@@ -197,8 +197,17 @@ def _gap(ctx: Context, team_id: int, triage: Triage) -> Line | None:
     way = {Way.SMS: "SMS", Way.EMAIL: "email", Way.DM: "direct message"}[found.way]
     if ctx.person.external:
         return (Bold(team.name), f": nobody can be reached by {way} if the channel is not seen.")
-    many = f"none of its {found.members} members" if found.members else "it has no members, so none"
-    return (Bold(team.name), f": {many} can be reached by {way} if the channel is not seen.")
+    return (Bold(team.name), f": {_none_of(found.members)} by {way} if the channel is not seen.")
+
+
+def _none_of(members: int) -> str:
+    match members:
+        case 0:
+            return "it has no members, so nobody can be reached"
+        case 1:
+            return "its only member cannot be reached"
+        case _:
+            return f"none of its {members} members can be reached"
 
 
 def _label(ctx: Context, team: Team) -> str:

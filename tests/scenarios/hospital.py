@@ -71,6 +71,7 @@ QUICK = slack.Timing(request=0.3, roster_settles=0, lookups_per_minute=60_000)
 CALM = 30.0
 """Seconds between two looks at what is due: stories wake the program by letting time pass."""
 
+
 @dataclass
 class Hospital:
     """The program and its world. Time stands still until a story lets it pass."""
@@ -297,7 +298,9 @@ def number_in(text: str) -> str:
 def fill(modal: Modal, *, triage: str = "Urgent", **values: object) -> Modal:
     """Fill in the case form, with the triage by its word."""
     chosen = {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
-    return modal.fill(triage=next(o for o in modal.block("triage").options if triage in o), **chosen)
+    return modal.fill(
+        triage=next(o for o in modal.block("triage").options if triage in o), **chosen
+    )
 
 
 def people_the_world(sandbox: Sandbox) -> None:

@@ -42,7 +42,8 @@ def breach(statement: Any, many: Any = (), one: Any = None) -> bool:
         return not (_OWNER in given or (rows and all(_OWNER in row for row in rows)))
     return not any(
         getattr(part, "name", "") == _OWNER and getattr(part, "table", None) is not None
-        for part in visitors.iterate(statement.whereclause) if statement.whereclause is not None
+        for part in visitors.iterate(statement.whereclause)
+        if statement.whereclause is not None
     )
 
 
