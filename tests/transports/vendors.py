@@ -12,9 +12,10 @@ from foxo_bot.cards.notice import Mail
 from foxo_bot.delivery.transport import Parcel, Transport
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.mail.server import MailServer
+from foxo_bot.sandbox.slack.server import Slack
 from foxo_bot.sandbox.twilio.server import Twilio
 from foxo_bot.settings import Settings
-from foxo_bot.transports import email, sms
+from foxo_bot.transports import email, slack, sms
 from tests.stub_front import StubFront
 
 
@@ -93,4 +94,39 @@ async def beside_mail() -> AsyncIterator[Vendor]:
         await transport.close()
 
 
-VENDORS: dict[str, Beside] = {"sms": beside_twilio, "email": beside_mail}
+@asynccontextmanager
+async def beside_slack() -> AsyncIterator[Vendor]:
+    """Slack's 5xx leave it open whether the work was done; its own codes for a refusal do not."""
+    async with Slack(_clock()) as vendor:
+        vendor.world.workspace("T0HOME", "Northside")
+        vendor.world.channel("C0WARD", "ward", "T0HOME")
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=vendor.token("T0HOME"),
+            slack_signing_secret=vendor.world.app.signing_secret,
+            slack_api_url=vendor.api_url,
+        )
+        timing = slack.Timing(request=0.2)
+        transport = slack.build(settings, StubFront(), vendor.clock.now, timing)
+        yield Vendor(
+            transport,
+            Parcel(reference="1", address="C0WARD", body="Foxo: one", workspace="T0HOME"),
+            faults={
+                "429": lambda: vendor.faults.rate_limited("chat.postMessage", retry_after=3),
+                "500": lambda: vendor.faults.error("service_unavailable", "chat.postMessage"),
+                "503": lambda: vendor.faults.error("team_added_to_org", "chat.postMessage"),
+                "hang": lambda: vendor.faults.hangs("chat.postMessage"),
+                "drop": lambda: vendor.faults.drops("chat.postMessage"),
+                "permanent": lambda: vendor.faults.error("channel_not_found", "chat.postMessage"),
+            },
+            heal=vendor.faults.clear,
+            arrived=lambda: len(vendor.channel("C0WARD").posts),
+        )
+        await transport.close()
+
+
+VENDORS: dict[str, Beside] = {
+    "slack": beside_slack,
+    "sms": beside_twilio,
+    "email": beside_mail,
+}

@@ -1,6 +1,6 @@
 """`foxo-bot check` for Slack: one line each, asked of Slack itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -41,12 +41,16 @@ async def check(
     return found
 
 
-def _ways_in(settings: Settings) -> list[Finding]:
-    if settings.slack_signing_secret or settings.slack_app_token:
-        return []
-    return [
-        (False, "Slack cannot reach the bot: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN."),
-    ]
+def _ways_in(settings: Settings) -> Iterator[Finding]:
+    if not (settings.slack_signing_secret or settings.slack_app_token):
+        yield False, "Slack cannot reach the bot: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN."
+    if settings.slack_bot_token:
+        return
+    page = f"{settings.foxo_public_url}/slack/install"
+    if page.startswith("https://"):
+        yield True, f"Workspaces install the Slack app at {page}."
+    else:
+        yield False, f"Slack installs only over https, but FOXO_PUBLIC_URL makes it {page}."
 
 
 async def _reached(web: Web, clock: Callable[[], datetime]) -> list[Finding]:

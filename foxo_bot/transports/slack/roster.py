@@ -5,6 +5,7 @@ import logging
 
 from foxo_bot.handlers.news import ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.transports.slack.background import Background
 from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.channels import ARCHIVED, FROZEN, NOT_SEEN, REMOVED
@@ -30,7 +31,7 @@ class Roster:
         self._workspaces = tools.workspaces
         self._people = tools.people
         self._clock = tools.clock
-        self._background = tools.background
+        self._soon = Background()
         self._timing = tools.timing
         self._due: set[str] = set()
         self._reading = asyncio.Lock()
@@ -51,7 +52,15 @@ class Roster:
         """Read a channel shortly; many joins at once are one reading."""
         if address not in self._due:
             self._due.add(address)
-            self._background.start("roster", self._read_one(address))
+            self._soon.start("roster", self._read_one(address))
+
+    async def settled(self) -> None:
+        """Wait until what was due soon has been read."""
+        await self._soon.settle()
+
+    async def stop(self) -> None:
+        """Read no further."""
+        await self._soon.stop(0)
 
     def told(self, address: str, words: str | None) -> None:
         """An event has said already whether the bot can post there."""

@@ -52,6 +52,7 @@ class SlackTransport:
     async def stop(self) -> None:
         """End what runs beside the requests, then let go of connections."""
         await self._lasting.stop(0)
+        await self._roster.stop()
         if self._socket is not None:
             await self._socket.close()
         await self._tools.background.stop(self._tools.timing.stop)
@@ -68,6 +69,7 @@ class SlackTransport:
     async def settled(self) -> None:
         """Wait until nothing runs behind an answer already given."""
         await self._tools.background.settle()
+        await self._roster.settled()
 
     def health(self) -> str | None:
         """What is wrong, in words; None when all is well."""

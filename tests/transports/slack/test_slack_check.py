@@ -81,3 +81,15 @@ async def test_no_secret_is_said(slack: Slack, secret: str) -> None:
 
 async def test_without_slack_there_is_nothing_to_check() -> None:
     assert await check(Settings(_env_file=None), wall) == [(True, "Slack is not configured.")]
+
+
+async def test_installs_need_https(slack: Slack) -> None:
+    several = {"slack_bot_token": "", "slack_client_id": "1.2", "slack_client_secret": "s"}
+    found = await check(settings_for(slack, **several), wall)
+    assert (
+        True,
+        "Workspaces install the Slack app at https://foxo.example/slack/install.",
+    ) in found
+    plain = {**several, "foxo_public_url": "http://localhost:3000"}
+    (words,) = await faults(settings_for(slack, **plain))
+    assert "only over https" in words

@@ -32,7 +32,10 @@ async def test_a_guest_presses_fills_in_and_is_answered(stand: Stand) -> None:
     stand.product.reply = Done(("Case 482-913 is with Radiology.",))
     await guest.modal.fill(subject="Knee").submit()
     await stand.settled()
-    assert stand.product.acts[-1].actor == GUEST
+    submitted = stand.product.acts[-1]
+    assert submitted.actor == GUEST
+    assert submitted.place is not None
+    assert (submitted.place.address, submitted.place.shared) == ("C0REF", True)
     assert guest.ephemerals[-1].text_shown() == "Case 482-913 is with Radiology."
 
 

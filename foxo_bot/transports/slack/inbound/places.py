@@ -13,12 +13,15 @@ _KEY = "slack:place"
 
 
 def place_of(heard: Heard, *, outsider: bool = False) -> Place | None:
-    """The conversation of a command, shortcut or press; in a form, where that was opened."""
+    """The conversation of a command, shortcut or press; in a form, where that was opened.
+
+    Slack does not say here that a conversation is shared, but an outsider in it shows that it is.
+    """
     body = heard.body
     channel = text(body, "channel_id") or text(body, "channel", "id")
     channel = channel or text(body, "container", "channel_id")
     if not channel:
-        return _remembered(heard)
+        return _remembered(heard, outsider=outsider)
     message = part(body, "message")
     return Place(
         NAME,
@@ -43,9 +46,11 @@ def keeps_of(view: Json) -> Mapping[str, str]:
     return {name: value for name, value in _kept(view).items() if name != _KEY}
 
 
-def _remembered(heard: Heard) -> Place | None:
+def _remembered(heard: Heard, *, outsider: bool) -> Place | None:
     channel, _, thread = _kept(part(heard.body, "view")).get(_KEY, "").partition(" ")
-    return Place(NAME, heard.via, channel, thread=thread or None) if channel else None
+    if not channel:
+        return None
+    return Place(NAME, heard.via, channel, thread=thread or None, shared=outsider)
 
 
 def _kept(view: Json) -> dict[str, str]:

@@ -31,14 +31,15 @@ def press(heard: Heard) -> Interaction | None:
 
 def suggestion(heard: Heard) -> Interaction:
     """A searchable field asks for options."""
+    actor = presser(heard)
     return Interaction(
         Kind.OPTIONS,
         text(heard.body, "action_id"),
-        presser(heard),
+        actor,
         heard.now,
         text=text(heard.body, "value"),
         keeps=keeps_of(part(heard.body, "view")),
-        place=place_of(heard),
+        place=place_of(heard, outsider=actor.workspace != heard.via),
     )
 
 

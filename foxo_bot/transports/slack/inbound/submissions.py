@@ -11,14 +11,15 @@ from foxo_bot.transports.slack.payload import Json, part, parts, text
 def submission(heard: Heard) -> Interaction:
     """A view that was submitted; its own id is what happens once."""
     view = part(heard.body, "view")
+    actor = presser(heard)
     return Interaction(
         Kind.FORM,
         text(view, "callback_id"),
-        presser(heard),
+        actor,
         heard.now,
         values=_values(part(view, "state", "values")),
         keeps=keeps_of(view),
-        place=place_of(heard),
+        place=place_of(heard, outsider=actor.workspace != heard.via),
         once=f"slack:view:{text(view, 'id')}",
     )
 
