@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from foxo_bot.sandbox.slack.front.event_shapes import member_event
 from foxo_bot.sandbox.slack.front.events import Delivery, Events
 from foxo_bot.sandbox.slack.front.installing import Installed, add_to_workspace
 from foxo_bot.sandbox.slack.nouns import Channel, Install, User
@@ -24,7 +25,7 @@ class Admin:
 
     async def tells_joined(self, channel: Channel, user: User) -> None:
         """member_joined_channel, after the fact."""
-        event = self.events.member_event("member_joined_channel", channel, user)
+        event = member_event(self.world, "member_joined_channel", channel, user)
         for install in self.world.installs_in(channel)[:1]:
             await self.events.tell(event, install, channel=channel)
 
@@ -33,7 +34,7 @@ class Admin:
         channel, user = self.world.channels[channel_id], self.world.users[user_id]
         installs = self.world.installs_in(channel)
         channel.members.discard(user_id)
-        event = self.events.member_event("member_left_channel", channel, user)
+        event = member_event(self.world, "member_left_channel", channel, user)
         for install in installs[:1]:
             await self.events.tell(event, install, channel=channel)
 

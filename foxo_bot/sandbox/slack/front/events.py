@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from foxo_bot.sandbox.slack.front.courier import Answer, Courier
-from foxo_bot.sandbox.slack.nouns import Channel, Install, Message, User
-from foxo_bot.sandbox.slack.shapes import message_json
+from foxo_bot.sandbox.slack.front.event_shapes import change_event, envelope, message_event
+from foxo_bot.sandbox.slack.nouns import Channel, Install, Message
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
 _SUBSCRIPTION = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
-_CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class Events:
         """Send an event and wait for the answer; None where the app did not subscribe."""
         if (subscription or event["type"]) not in self.world.app.bot_events:
             return None
-        delivery = Delivery(self._envelope(event, install, channel))
+        delivery = Delivery(envelope(self.world, event, install, channel))
         self.sent.append(delivery)
         delivery.answers.append(await self.courier.event(delivery.body))
         return delivery
@@ -77,7 +76,7 @@ class Events:
         channel = self.world.channels[message.channel_id]
         found = []
         for install in self._hearers(channel):
-            event = self._message_event(channel, message)
+            event = message_event(self.world, channel, message)
             kind = _SUBSCRIPTION[channel.kind]
             found.append(await self.tell(event, install, channel=channel, subscription=kind))
             if f"<@{install.bot_user_id}>" in message.text and channel.kind != "im":
@@ -89,16 +88,7 @@ class Events:
     async def message_changed(self, message: Message, *, deleted: bool) -> None:
         """A message was changed or deleted."""
         channel = self.world.channels[message.channel_id]
-        shown, ts = message_json(self.world, message), self.world.next_ts()
-        event: Json = {"type": "message", "hidden": True, "channel": channel.id, "ts": ts}
-        event |= {"event_ts": ts, "channel_type": _CHANNEL_TYPE[channel.kind]}
-        if deleted:
-            event |= {"subtype": "message_deleted", "deleted_ts": message.ts}
-            event["previous_message"] = shown
-        else:
-            before = {"text": message.earlier[-1].text, "blocks": message.earlier[-1].blocks}
-            event |= {"subtype": "message_changed", "message": shown}
-            event["previous_message"] = shown | before
+        event = change_event(self.world, channel, message, deleted=deleted)
         for install in self._hearers(channel):
             kind = _SUBSCRIPTION[channel.kind]
             await self.tell(event, install, channel=channel, subscription=kind)
@@ -123,17 +113,6 @@ class Events:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def member_event(self, kind: str, channel: Channel, user: User) -> Json:
-        """member_joined_channel or member_left_channel."""
-        return {
-            "type": kind,
-            "user": user.id,
-            "channel": channel.id,
-            "channel_type": "G" if channel.kind == "private" else "C",
-            "team": user.team_id,
-            "event_ts": self.world.next_ts(),
-        }
-
     async def _own(self, message: Message, change: str) -> None:
         if change == "posted":
             await self.message(message)
@@ -143,67 +122,6 @@ class Events:
     def _hearers(self, channel: Channel) -> list[Install]:
         """One event per app: the first installation whose bot is in the conversation."""
         return self.world.installs_in(channel)[:1]
-
-    def _message_event(self, channel: Channel, message: Message) -> Json:
-        event = message_json(self.world, message, metadata=True)
-        event |= {
-            "channel": channel.id,
-            "channel_type": _CHANNEL_TYPE[channel.kind],
-            "event_ts": message.ts,
-        }
-        if channel.is_shared_outside:
-            event |= {"user_team": message.team_id, "source_team": message.team_id}
-            event["files"] = [_stub(file_id) for file_id in message.file_ids]
-        if not event.get("files"):
-            event.pop("files", None)
-        if not message.bot_id:
-            event |= {"client_msg_id": self.world.mint("m"), "blocks": [_rich(message.text)]}
-        return event
-
-    def _envelope(self, event: Json, install: Install, channel: Channel | None) -> Json:
-        shared = channel is not None and channel.is_shared_outside
-        body: Json = {
-            "token": "sandbox-verification-token",
-            "team_id": install.team_id,
-            "context_team_id": install.team_id,
-            "context_enterprise_id": None,
-            "api_app_id": self.world.app.id,
-            "event": event,
-            "type": "event_callback",
-            "event_id": self.world.mint("Ev"),
-            "event_time": int(self.world.clock.seconds()),
-            "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": install.team_id,
-                    "user_id": install.bot_user_id,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "is_ext_shared_channel": shared,
-        }
-        if channel is not None:
-            body["event_context"] = f"4-{event['type']}-{install.team_id}-{channel.id}"
-        return body
-
-
-def _rich(text: str) -> Json:
-    """What people type comes as rich text beside the plain form."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return {"type": "rich_text", "block_id": "typed", "elements": [section]}
-
-
-def _stub(file_id: str) -> Json:
-    """A file as events in Slack Connect channels show it: only files.info tells more."""
-    return {
-        "id": file_id,
-        "mode": "file_access",
-        "file_access": "check_file_info",
-        "created": 0,
-        "timestamp": 0,
-        "user": "",
-    }
 
 
 def _retries(delivery: Delivery) -> bool:

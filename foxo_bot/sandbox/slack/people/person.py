@@ -1,89 +1,26 @@
-"""A person in the sandbox's Slack: does what a person can do, and sees what a person can see."""
+"""A person in the sandbox's Slack: does what a person can do."""
 
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from foxo_bot.sandbox.slack.front.acts import Acts
 from foxo_bot.sandbox.slack.front.events import Events
-from foxo_bot.sandbox.slack.nouns import Channel, Install, Message, User
+from foxo_bot.sandbox.slack.nouns import Channel, Install, Message
 from foxo_bot.sandbox.slack.people.form import Upload, keep_upload
+from foxo_bot.sandbox.slack.people.onlooker import Onlooker, Seen
 from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action, find_selection
-from foxo_bot.sandbox.slack.people.screen import Home, Modal
+from foxo_bot.sandbox.slack.people.screen import Home
 from foxo_bot.sandbox.slack.people.sight import escaped
 from foxo_bot.sandbox.slack.posting import restate
-from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a person saw of an act: Slack's warning, and what only they were shown."""
-
-    warning: str
-    ephemerals: tuple[Post, ...] = ()
-    modal: Modal | None = None
-
-    def text_shown(self) -> str:
-        """Everything that appeared."""
-        modal = [self.modal.title, self.modal.text_shown()] if self.modal else []
-        shown = [post.text_shown() for post in self.ephemerals]
-        return "\n".join(part for part in [self.warning, *shown, *modal] if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Onlooker):
     """Acts as one user; what it answers waits for the app's answer, as the person does."""
 
-    user: User
-    world: World
-    acts: Acts
     events: Events
-
-    # Sees
-
-    @property
-    def modal(self) -> Modal | None:
-        """The modal on top, if any."""
-        stack = self.world.stacks.get(self.user.id, [])
-        return Modal(self.world, self.acts, stack[-1]) if stack else None
-
-    @property
-    def home(self) -> Home | None:
-        """The app's home tab, once the app has published one."""
-        for (_, user_id), view in self.world.homes.items():
-            if user_id == self.user.id:
-                return Home(self.world, self.acts, view)
-        return None
-
-    @property
-    def dms(self) -> list[Post]:
-        """The app's direct messages to this person, oldest first."""
-        theirs = (c for c in self.world.channels.values() if c.kind == "im" and self._in(c))
-        return [
-            Post(self.world, message)
-            for channel in theirs
-            for message in channel.messages
-            if message.bot_id and not message.deleted
-        ]
-
-    @property
-    def ephemerals(self) -> list[Post]:
-        """What was shown to this person only, oldest first."""
-        return [
-            Post(self.world, message)
-            for channel in self.world.channels.values()
-            for message in channel.ephemerals
-            if message.ephemeral_to == self.user.id and not message.deleted
-        ]
-
-    @property
-    def warnings(self) -> list[str]:
-        """What Slack told this person had gone wrong."""
-        return self.world.warnings.get(self.user.id, [])
-
-    # Does
 
     async def types(
         self, line: str, *, channel: str | None = None, thread: Post | None = None
@@ -138,7 +75,7 @@ class Person:
         `confirm` answers a confirmation dialog; `stale` presses what stood there earlier, as
         from a screen that has not been redrawn.
         """
-        self._sees(post)
+        self.check_sees(post)
         action = self._find(post, wanted, nth=nth, stale=stale)
         if action.pop("confirm", None) and not confirm:
             return Seen("")
@@ -146,7 +83,7 @@ class Person:
 
     async def chooses(self, post: Post, wanted: str, option: str) -> Seen:
         """Choose an option in a message's select or radio buttons, by visible text."""
-        self._sees(post)
+        self.check_sees(post)
         action = find_selection(self.world, post.message.blocks, wanted, option)
         return await self._doing(self.acts.press_message(self.user, post.message, action))
 
@@ -164,7 +101,7 @@ class Person:
         """A global shortcut, or a message shortcut `on` a message."""
         if on is None:
             return await self._doing(self.acts.shortcut(self.user, callback_id))
-        self._sees(on)
+        self.check_sees(on)
         return await self._doing(self.acts.message_shortcut(self.user, on.message, callback_id))
 
     # How
@@ -209,7 +146,7 @@ class Person:
         if channel_id is None:
             return self.world.dm(self._install(), self.user.id)
         channel = self.world.channels[channel_id]
-        if not self._in(channel):
+        if not self.is_in(channel):
             message = f"{self.user.real_name} is not in #{channel.name}"
             raise CannotDoError(message)
         return channel
@@ -220,7 +157,7 @@ class Person:
         shared = (
             i
             for c in self.world.channels.values()
-            if self._in(c)
+            if self.is_in(c)
             for i in self.world.installs_in(c)
         )
         found = own or next(shared, None)
@@ -228,16 +165,6 @@ class Person:
             message = f"{self.user.real_name} does not meet the app anywhere"
             raise CannotDoError(message)
         return found
-
-    def _in(self, channel: Channel) -> bool:
-        return self.user.id in channel.members
-
-    def _sees(self, post: Post) -> None:
-        channel = self.world.channels[post.channel_id]
-        mine = post.message.ephemeral_to in {None, self.user.id}
-        if post.deleted or not mine or not self._in(channel):
-            message = f"{self.user.real_name} does not see that message"
-            raise CannotDoError(message)
 
     def _owns(self, post: Post) -> None:
         if post.message.user_id != self.user.id or post.deleted:
