@@ -182,6 +182,22 @@ def test_a_workspace_claimed_twice_is_told_with_where_it_stood_before() -> None:
     assert "T000000001 is claimed already (line 2)" in told
 
 
+def test_a_teams_account_in_two_organisations_is_told_where_it_stands() -> None:
+    (told,) = mistakes(
+        "organisations:\n"
+        "  - {name: Northside, fallback: {name: Sam, teams: '29:sam'}}\n"
+        "  - name: Southside\n"
+        "    fallback: {name: Sam, teams: '29:sam'}\n"
+    )
+    assert told.startswith("line 4, ")
+    assert "another organisation lists them on line 2" in told
+
+
+def test_a_wrong_workspace_is_one_mistake_not_one_for_each_id_in_it() -> None:
+    (told,) = mistakes(team("").replace("T000000001", "northside"))
+    assert told.startswith("line 3, ")
+
+
 def test_with_several_workspaces_a_bare_id_must_say_which() -> None:
     several = "    slack_workspaces: [T000000001, T000000002]\n"
     told = mistakes(

@@ -59,6 +59,13 @@ class Block:
         checked = [self._checked(key, node, check) for node in self._entries(key)]
         return [value for value in checked if value is not None]
 
+    def size(self, key: str) -> int:
+        """How many entries the list has, right or wrong; -1 for what is no list."""
+        node = self._values.get(key)
+        if node is None:
+            return 0
+        return len(node.value) if isinstance(node, yaml.SequenceNode) else -1
+
     def block(self, key: str, what: str, keys: Sequence[str]) -> "Block | None":
         node = self._values.get(key)
         return Block(node, what, keys, self.mistakes) if node else None

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterator
 from foxo_bot.directory.file import values
 from foxo_bot.directory.file.blocks import Block
 from foxo_bot.directory.file.entries import PersonEntry
+from foxo_bot.directory.file.places import Claimed
 
 KEYS = ("name", "slack", "teams", "email", "phone")
 _ADDRESSES = ("slack", "teams", "email", "phone")
@@ -14,21 +15,25 @@ Said = dict[str, str | tuple[str, str] | None]
 class Named:
     """Collects every mention of a human in one organisation, then says who they are."""
 
-    def __init__(self, *, workspaces: list[str], country: str | None) -> None:
-        self._workspaces = workspaces
+    def __init__(self, claimed: Claimed, *, country: str | None, elsewhere: dict[str, int]) -> None:
+        """`elsewhere`: the Teams accounts of other organisations, with the lines they stand on."""
+        self._elsewhere = elsewhere
+        self._claimed = claimed
         self._country = country
         self._mentions: list[tuple[Block, Said]] = []
 
     def add(self, block: Block) -> int:
         """Take a mention in; its number, for `people`."""
-        user = values.placed(values.slack_user, self._workspaces, "slack_workspaces")
         said: Said = {
             "name": block.required("name", values.name),
-            "slack": block.value("slack", user),
+            "slack": block.value("slack", self._claimed.slack_user),
             "teams": block.value("teams", values.teams_user),
             "email": block.value("email", values.email),
             "phone": block.value("phone", values.phone(self._country)),
         }
+        line = self._elsewhere.get(str(said["teams"]))
+        if line is not None:
+            block.wrong("teams", f"teams: another organisation lists them on line {line}; keep one")
         self._mentions.append((block, said))
         return len(self._mentions) - 1
 
@@ -38,6 +43,9 @@ class Named:
         Notes whom nothing can reach, and what is said differently in two places.
         """
         first = self._first_mentions()
+        for block, said in self._mentions:
+            if isinstance(said["teams"], str):
+                self._elsewhere.setdefault(said["teams"], block.line)
         humans = sorted(set(first))
         mentions: dict[int, list[tuple[Block, Said]]] = {human: [] for human in humans}
         for mention, human in zip(self._mentions, first, strict=True):

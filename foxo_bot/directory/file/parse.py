@@ -9,6 +9,7 @@ from foxo_bot.directory.file.mistakes import DirectoryError, Mistake
 from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
 from foxo_bot.directory.file.once import Once
+from foxo_bot.directory.file.places import Claimed
 from foxo_bot.directory.file.team import TEAM, read_team
 
 _ORGANISATION = (
@@ -42,29 +43,23 @@ class _Seen:
 
     names: Once = field(default_factory=lambda: Once("there is already an organisation {what}"))
     claims: Once = field(default_factory=lambda: Once("{what} is claimed already"))
-    teams_users: Once = field(default_factory=lambda: Once("{what} is listed elsewhere too"))
+    teams_users: dict[str, int] = field(default_factory=dict)
 
 
 def _organisation(block: Block, seen: _Seen) -> OrganisationEntry:
     name = block.required("name", values.name) or ""
     seen.names.check(block, "name", name)
-    workspaces = block.values("slack_workspaces", values.slack_workspace)
-    tenants = block.values("entra_tenants", values.entra_tenant)
-    for key, claimed in (("slack_workspaces", workspaces), ("entra_tenants", tenants)):
-        for workspace in claimed:
-            seen.claims.check(block, key, workspace)
     country = block.value("country", values.country)
-    named = Named(workspaces=workspaces, country=country)
+    workspaces, tenants, claimed = _claims(block, seen)
+    named = Named(claimed, country=country, elsewhere=seen.teams_users)
     fallback = block.block("fallback", "the fallback contact", PERSON)
     fallback_mention = named.add(fallback) if fallback else None
     team_names = Once("there is already a team {what}")
     drafts = []
     for team in block.blocks("teams", "a team", TEAM):
-        drafts.append(read_team(team, named, workspaces=workspaces, tenants=tenants))
+        drafts.append(read_team(team, named, claimed))
         team_names.check(team, "name", drafts[-1].name)
     people, places = named.people()
-    for person in people:
-        seen.teams_users.check(block, "teams", person.teams)
     return OrganisationEntry(
         name=name,
         line=block.line,
@@ -76,3 +71,17 @@ def _organisation(block: Block, seen: _Seen) -> OrganisationEntry:
         fallback=None if fallback_mention is None else places[fallback_mention],
         teams=tuple(draft.entry(places) for draft in drafts),
     )
+
+
+def _claims(block: Block, seen: _Seen) -> tuple[list[str], list[str], Claimed]:
+    """The workspaces and tenants that are right, and what the organisation's ids may say."""
+    workspaces = block.values("slack_workspaces", values.slack_workspace)
+    tenants = block.values("entra_tenants", values.entra_tenant)
+    for key, claims in (("slack_workspaces", workspaces), ("entra_tenants", tenants)):
+        for claim in claims:
+            seen.claims.check(block, key, claim)
+    claimed = Claimed(
+        slack_workspaces=workspaces if len(workspaces) == block.size("slack_workspaces") else None,
+        entra_tenants=tenants if len(tenants) == block.size("entra_tenants") else None,
+    )
+    return workspaces, tenants, claimed

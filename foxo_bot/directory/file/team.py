@@ -8,6 +8,7 @@ from foxo_bot.directory.file.blocks import Block
 from foxo_bot.directory.file.entries import Place, TeamEntry
 from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
+from foxo_bot.directory.file.places import Claimed
 from foxo_bot.directory.file.steps import escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
@@ -47,11 +48,9 @@ class TeamDraft:
         )
 
 
-def read_team(
-    block: Block, named: Named, *, workspaces: list[str], tenants: list[str]
-) -> TeamDraft:
+def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
     members = _members(block, named)
-    channels = _channels(block, workspaces=workspaces, tenants=tenants)
+    channels = _channels(block, claimed)
     if not block.has("channels") and not block.has("members"):
         block.wrong(None, "nobody would see this team's cases; add channels: or members:")
     return TeamDraft(
@@ -77,14 +76,15 @@ def _members(team: Block, named: Named) -> tuple[tuple[Block, int, Role], ...] |
     return tuple(found)
 
 
-def _channels(team: Block, *, workspaces: list[str], tenants: list[str]) -> tuple[Place, ...]:
+def _channels(team: Block, claimed: Claimed) -> tuple[Place, ...]:
     found: list[Place] = []
     for block in team.blocks("channels", "a channel", ("slack", "teams")):
         if block.has("slack") == block.has("teams"):
             block.wrong(None, "a channel is either slack: C… or teams: 19:…; begin each with a -")
-        slack = values.placed(values.slack_channel, workspaces, "slack_workspaces")
-        teams = values.placed(values.teams_channel, tenants, "entra_tenants")
-        for transport, check in (("slack", slack), ("teams", teams)):
+        for transport, check in (
+            ("slack", claimed.slack_channel),
+            ("teams", claimed.teams_channel),
+        ):
             place = block.value(transport, check)
             if place and (transport, *place) in found:
                 block.wrong(transport, f"{place[1]} stands in this team already; keep one")

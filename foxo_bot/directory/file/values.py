@@ -43,7 +43,7 @@ def name(text: str) -> str:
 def slack_workspace(text: str) -> str:
     if not re.fullmatch(f"T{_SLACK_ID}", text):
         raise BadValue(
-            f"{_said(text)} is not a Slack workspace; its id begins with T, such as T000000001, "
+            f"{said(text)} is not a Slack workspace; its id begins with T, such as T000000001, "
             "and stands in the address bar of Slack in the browser"
         )
     return text
@@ -52,7 +52,7 @@ def slack_workspace(text: str) -> str:
 def slack_channel(text: str) -> str:
     if not re.fullmatch(f"[CG]{_SLACK_ID}", text):
         raise BadValue(
-            f"{_said(text)} is not a Slack channel; its id begins with C or G, such as C000000002, "
+            f"{said(text)} is not a Slack channel; its id begins with C or G, such as C000000002, "
             "and stands at the bottom of the channel's details"
         )
     return text
@@ -61,7 +61,7 @@ def slack_channel(text: str) -> str:
 def slack_user(text: str) -> str:
     if not re.fullmatch(f"[UW]{_SLACK_ID}", text):
         raise BadValue(
-            f"{_said(text)} is not a Slack member; the id begins with U or W, such as U000000003: "
+            f"{said(text)} is not a Slack member; the id begins with U or W, such as U000000003: "
             "open the profile, the three dots, Copy member ID"
         )
     return text
@@ -70,7 +70,7 @@ def slack_user(text: str) -> str:
 def entra_tenant(text: str) -> str:
     if not _TENANT.fullmatch(text.lower()):
         raise BadValue(
-            f"{_said(text)} is not an Entra tenant; its id looks like "
+            f"{said(text)} is not an Entra tenant; its id looks like "
             "11111111-1111-1111-1111-111111111111 and stands in the Entra admin centre"
         )
     return text.lower()
@@ -79,7 +79,7 @@ def entra_tenant(text: str) -> str:
 def teams_channel(text: str) -> str:
     if not _TEAMS_CHANNEL.fullmatch(text) or len(text) > _LONGEST_ID:
         raise BadValue(
-            f"{_said(text)} is not a Teams channel; its id looks like 19:…@thread.tacv2 and "
+            f"{said(text)} is not a Teams channel; its id looks like 19:…@thread.tacv2 and "
             "stands in the link to the channel (there : is %3a and @ is %40)"
         )
     return text
@@ -87,14 +87,14 @@ def teams_channel(text: str) -> str:
 
 def teams_user(text: str) -> str:
     if not _TEAMS_USER.fullmatch(text) or len(text) > _LONGEST_ID:
-        raise BadValue(f"{_said(text)} is not a Teams member; the bot's id of them begins with 29:")
+        raise BadValue(f"{said(text)} is not a Teams member; the bot's id of them begins with 29:")
     return text
 
 
 def email(text: str) -> str:
     """Lower case, so that two spellings of one address are the same."""
     if not _EMAIL.fullmatch(text) or len(text) > _LONGEST_EMAIL or not text.isprintable():
-        raise BadValue(f"{_said(text)} is not an email address; write it like name@site.example")
+        raise BadValue(f"{said(text)} is not an email address; write it like name@site.example")
     return text.lower()
 
 
@@ -112,7 +112,7 @@ def phone(country: str | None) -> Callable[[str], str]:
 
 def country(text: str) -> str:
     if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
-        raise BadValue(f"{_said(text)} is not a country; write its two letters, such as AU")
+        raise BadValue(f"{said(text)} is not a country; write its two letters, such as AU")
     return text.upper()
 
 
@@ -138,43 +138,17 @@ def one_of(kind: type[E]) -> Callable[[str], E]:
             return kind(text.lower())
         except ValueError:
             words = ", ".join(kind)
-            raise BadValue(f"{_said(text)} is not known; write one of {words}") from None
+            raise BadValue(f"{said(text)} is not known; write one of {words}") from None
 
     return check
-
-
-def placed(
-    check: Callable[[str], str], claimed: list[str], key: str
-) -> Callable[[str], tuple[str, str]]:
-    """A check for an id on a platform, `workspace/id` or, with one workspace, the id alone.
-
-    `claimed` is what the organisation lists under `key`; the answer is (workspace, id).
-    """
-
-    def checked(text: str) -> tuple[str, str]:
-        workspace, slash, bare = text.rpartition("/")
-        if slash:
-            if workspace not in claimed:
-                raise BadValue(f"{_said(workspace)} is not among the organisation's {key}; add it")
-            return workspace, check(bare)
-        found = check(text)
-        if not claimed:
-            raise BadValue(f"the organisation has no {key}; list there where {found} belongs")
-        if len(claimed) > 1:
-            raise BadValue(
-                f"the organisation has several {key}; write which one: {claimed[0]}/{found}"
-            )
-        return claimed[0], found
-
-    return checked
 
 
 def _span(text: str) -> timedelta:
     found = re.fullmatch(r"([0-9]{1,6})([smhd])", text)
     if not found:
-        raise BadValue(f"{_said(text)} is not a length of time; write it like 90s, 5m, 1h or 2d")
+        raise BadValue(f"{said(text)} is not a length of time; write it like 90s, 5m, 1h or 2d")
     return int(found[1]) * _UNITS[found[2]]
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     return f'"{text[:60]}"'
