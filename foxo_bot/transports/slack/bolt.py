@@ -51,7 +51,7 @@ class Admission(AsyncAuthorize):
         user_id: str | None,
         **_actor: str | None,
     ) -> AuthorizeResult | None:
-        workspace = await self._workspaces.of(team_id, enterprise_id)
+        workspace = await self._workspaces.of(team_id or "")
         if workspace is None:
             log.warning("slack request of a workspace without install", extra={"team": team_id})
             return None

@@ -74,12 +74,9 @@ class NewsListeners:
         return acknowledged()
 
     async def _forget(self, context: AsyncBoltContext) -> None:
-        org_wide = context.is_enterprise_install is True
-        team = None if org_wide else context.team_id
-        workspace = await self._tools.workspaces.of(team, context.enterprise_id)
-        await self._installations.async_delete_all(
-            enterprise_id=context.enterprise_id, team_id=team
-        )
+        team = context.team_id or ""
+        workspace = await self._tools.workspaces.of(team)
+        await self._installations.async_delete_all(enterprise_id=None, team_id=team)
         if workspace is not None:
             self._tools.workspaces.forget(workspace)
 

@@ -43,7 +43,7 @@ def request(tools: Tools, body: Json, context: AsyncBoltContext) -> Request:
 def hear(tools: Tools, body: Json, context: AsyncBoltContext) -> Heard:
     """The payload with where it came from; the installation may be gone already."""
     workspace: Workspace = context.get(WORKSPACE) or Workspace("")
-    via = workspace.via(context.team_id)
+    via = workspace.team or context.team_id or ""
     return Heard(
         body,
         via,

@@ -15,15 +15,9 @@ class Workspace:
 
     token: str
     team: str = ""
-    enterprise: str | None = None
     bot_user: str = ""
     bot_id: str = ""
     url: str = ""
-    org_wide: bool = False
-
-    def via(self, team: str | None) -> str:
-        """The workspace to name as having heard an act that Slack says came from `team`."""
-        return team or self.team if self.org_wide or not self.team else self.team
 
 
 class Workspaces(Protocol):
@@ -32,7 +26,7 @@ class Workspaces(Protocol):
     problem: str | None
     """Why nobody can be reached, in words, or None."""
 
-    async def of(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
+    async def of(self, team: str) -> Workspace | None:
         """The installation that serves a workspace; None where there is none."""
         ...
 
@@ -58,7 +52,7 @@ class OneToken:
         self._refused = asyncio.Event()
         self.problem: str | None = "Slack has not confirmed SLACK_BOT_TOKEN yet"
 
-    async def of(self, team: str | None, enterprise: str | None = None) -> Workspace | None:  # noqa: ARG002 - one token serves all
+    async def of(self, team: str) -> Workspace | None:  # noqa: ARG002 - one token serves all
         return self._here
 
     async def sign_in(self) -> None:
@@ -87,36 +81,24 @@ class Installed:
         self._known: dict[str, Workspace] = {}
         self.problem: str | None = None
 
-    async def of(self, team: str | None, enterprise: str | None = None) -> Workspace | None:
-        for key in filter(None, (team, enterprise)):
-            found = self._known.get(key) or await self._look_up(key)
-            if found:
-                return found
-        return None
+    async def of(self, team: str) -> Workspace | None:
+        return self._known.get(team) or await self._look_up(team)
 
     async def sign_in(self) -> None:
         """Nothing to learn beforehand: each installation came with all that is needed."""
 
     def forget(self, workspace: Workspace) -> None:
-        for key in [key for key, known in self._known.items() if known.token == workspace.token]:
-            del self._known[key]
+        self._known.pop(workspace.team, None)
 
     async def refused(self) -> None:
         await asyncio.Event().wait()  # never: an installation's token is looked up when needed
 
-    async def _look_up(self, key: str) -> Workspace | None:
-        kept = await self._installations.bot_of(key)
-        if kept is None or not kept.bot_token:
+    async def _look_up(self, team: str) -> Workspace | None:
+        kept = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
+        if kept is None:
             return None
-        found = Workspace(
-            kept.bot_token,
-            kept.team_id or "",
-            kept.enterprise_id,
-            kept.bot_user_id or "",
-            kept.bot_id or "",
-            org_wide=bool(kept.is_enterprise_install),
-        )
-        self._known[key] = found
+        found = Workspace(kept.bot_token, team, kept.bot_user_id, kept.bot_id)
+        self._known[team] = found
         return found
 
 
@@ -125,9 +107,7 @@ def signed_in(token: str, told: Json) -> Workspace:
     return Workspace(
         token,
         text(told, "team_id"),
-        text(told, "enterprise_id") or None,
         text(told, "user_id"),
         text(told, "bot_id"),
         text(told, "url"),
-        told.get("is_enterprise_install") is True,
     )

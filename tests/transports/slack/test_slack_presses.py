@@ -186,3 +186,10 @@ async def test_done_says_what_there_is_to_say(stand: Stand, post: Post) -> None:
     stand.product.reply = Done(("It is yours.",))
     seen = await stand.slack.person("U0CON").press(post, "Acknowledge")
     assert seen.text_shown() == "It is yours."
+
+
+async def test_a_home_page_that_fails_says_so_on_the_page(stand: Stand) -> None:
+    stand.product.failure = RuntimeError("database gone")
+    home = await stand.slack.person("U0REG").opens_home()
+    assert home is not None
+    assert "Something went wrong" in home.text_shown()

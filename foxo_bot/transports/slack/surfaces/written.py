@@ -4,7 +4,7 @@ from slack_bolt import BoltResponse
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card, Form
-from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged
+from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged, said
 
 NO_FORM = "Slack only lets a button open a form. Press New case, or type /foxo case."
 
@@ -18,6 +18,9 @@ class Written(Surface):
 
 class AtHome(Written):
     """The home tab was opened."""
+
+    async def failed(self, words: str) -> BoltResponse:
+        return await self.home(said((words,)))
 
     async def home(self, card: Card) -> BoltResponse:
         await self.talk.promptly("home", self.talk.publish(drawn.home(card)))
