@@ -14,15 +14,18 @@ from foxo_bot.transports import slack
 from foxo_bot.transports.email import check as email
 from foxo_bot.transports.sms import check as sms
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]
+"""Fine or not, and the sentence that says so; None for what is well but worth knowing."""
+
+_MARKS = {True: "ok   ", False: "FAULT", None: "note "}
 
 
 async def check(settings: Settings) -> int:
     """Look at everything and print what was found; 1 where something is wrong."""
     faults = 0
     async for fine, sentence in _findings(settings):
-        click.echo(f"{'ok   ' if fine else 'FAULT'}  {sentence}")
-        faults += not fine
+        click.echo(f"{_MARKS[fine]}  {sentence}")
+        faults += fine is False
     return 1 if faults else 0
 
 
@@ -36,12 +39,12 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         for finding in await sms.check(settings):
             yield finding
     else:
-        yield False, "SMS: not set up, so Urgent cases cannot reach anybody away from chat."
+        yield None, "SMS: not set up, so Urgent cases cannot reach anybody away from chat."
     if settings.email_configured:
         for finding in await email.check(settings):
             yield finding
     else:
-        yield False, "Email: not set up, so High and Normal cases cannot reach anybody by email."
+        yield None, "Email: not set up, so High and Normal cases cannot reach anybody by email."
 
 
 def _secrets(settings: Settings) -> Finding:

@@ -1,5 +1,10 @@
 """`foxo-bot run`: serve everything that is configured until told to stop."""
 
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import uvicorn
 
 from foxo_bot.app import App, build
@@ -35,13 +40,25 @@ def _require_a_way_in(settings: Settings) -> None:
         )
 
 
+class _Server(uvicorn.Server):
+    """uvicorn that only stops serving on a signal; it would end the process before we let go."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for wanted in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(wanted, self.handle_exit, wanted, None)
+        yield
+
+
 async def _serve(app: App, settings: Settings) -> None:
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             app.web,
             host=settings.foxo_host,
             port=settings.foxo_port,
             log_config=None,
+            access_log=False,
             lifespan="off",
             server_header=False,
             timeout_graceful_shutdown=GRACE,

@@ -121,7 +121,9 @@ def in_teams(team_ids: list[int]) -> ColumnElement[bool]:
 def sent_by(person_id: int) -> ColumnElement[bool]:
     """List filter: the person sent it."""
     return exists(
-        select(cases.c.id).where(cases.c.id == recipients.c.case_id, cases.c.sender_id == person_id)
+        select(cases.c.id)
+        .where(cases.c.id == recipients.c.case_id, cases.c.sender_id == person_id)
+        .correlate(recipients)
     )
 
 
