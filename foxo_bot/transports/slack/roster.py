@@ -10,6 +10,7 @@ from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.channels import ARCHIVED, FROZEN, NOT_SEEN, REMOVED
 from foxo_bot.transports.slack.inbound.heard import NAME
+from foxo_bot.transports.slack.pace import Pace
 from foxo_bot.transports.slack.payload import Json, part, text
 from foxo_bot.transports.slack.reporting import report
 from foxo_bot.transports.slack.tools import Tools
@@ -33,6 +34,7 @@ class Roster:
         self._clock = tools.clock
         self._soon = Background()
         self._timing = tools.timing
+        self._pace = Pace(tools.timing.lookups_per_minute, tools.timing.lookups_at_once)
         self._due: set[str] = set()
         self._reading = asyncio.Lock()
         self._trouble: dict[str, str | None] = {}
@@ -143,7 +145,7 @@ class Roster:
     async def _profile(self, workspace: Workspace, via: str, user: str) -> Profile | None:
         if self._people.fresh(via, user):
             return self._people.known(via, user)
-        await asyncio.sleep(60 / self._timing.lookups_per_minute)
+        await self._pace.wait()
         while True:
             try:
                 return await self._people.look_up(workspace, via, user)

@@ -16,4 +16,5 @@ class Timing:
     roster_settles: float = 2.0
     profile_keeps: float = 24 * 3600.0
     lookups_per_minute: int = 90
+    lookups_at_once: int = 50
     stop: float = 5.0

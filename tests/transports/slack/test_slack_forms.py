@@ -22,6 +22,7 @@ from foxo_bot.handlers.interaction import (
     OpenForm,
     Options,
     Place,
+    PostHere,
     ShowCard,
     Tell,
 )
@@ -187,6 +188,15 @@ async def test_a_searchable_field_gets_options(stand: Stand) -> None:
         {"draft": "9"},
     )
     assert "Example, Pat" in str(offered)
+
+
+async def test_a_card_for_everybody_is_posted_where_the_form_was_opened(stand: Stand) -> None:
+    modal = filled(await opened(stand))
+    person = stand.slack.person("U0REG")
+    stand.product.reply = PostHere(Card("Hand over here.", (Paragraph(("Press.",)),)))
+    await modal.submit()
+    assert stand.slack.channel("C0WARD").last.text_shown() == "Press."
+    assert person.modal is None
 
 
 async def test_a_search_that_fails_offers_nothing(stand: Stand) -> None:

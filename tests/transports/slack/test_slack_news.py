@@ -1,5 +1,7 @@
 """What Slack tells without anybody acting: rosters, profiles, channels and uninstalls."""
 
+import asyncio
+
 from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble, ProfileSeen, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.sandbox.slack.server import Slack
@@ -158,3 +160,13 @@ async def test_after_an_uninstall_every_channel_there_is_in_trouble(slack: Slack
         assert {news.address for news in told} == {"C0WARD", "C0REF"}
         assert all("installed again" in news.words for news in told)
         assert stand.transport.health() is not None
+
+
+async def test_look_ups_go_in_a_burst_and_then_at_their_pace(slack: Slack) -> None:
+    paced = quick(lookups_per_minute=1200, lookups_at_once=1)
+    async with standing(slack, product=watching(WARD), timing=paced, start=False) as stand:
+        before = asyncio.get_running_loop().time()
+        await rosters(stand)
+        assert asyncio.get_running_loop().time() - before >= 0.1  # three, one at once, 50 ms apart
+        await rosters(stand)
+        assert len(slack.calls("users.info")) == 3

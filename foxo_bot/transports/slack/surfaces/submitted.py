@@ -38,6 +38,11 @@ class Submitted(Surface):
             self.talk.later("answer", self.talk.whisper(drawn.tell(line)))
         return acknowledged({"response_action": "clear"})
 
+    async def post(self, card: Card, line: Line) -> BoltResponse:
+        """Post where the form was opened, and close all of it."""
+        posted = await super().post(card, line)
+        return posted if self.place is None else acknowledged({"response_action": "clear"})
+
     async def refuse(self, errors: Mapping[str, str]) -> BoltResponse:
         """Show each error at its field; Slack drops an answer that names a field it cannot see."""
         shown = {field: words for field, words in errors.items() if field in self._inputs}
