@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_level(cls, value: str) -> str:
         if value.lower() not in {"debug", "info", "warning", "error"}:
-            raise ValueError("use debug, info, warning or error")  # noqa: TRY003 - pydantic's way
+            raise ValueError("use debug, info, warning or error")
         return value.lower()
 
     @field_validator("foxo_encryption_keys")
@@ -51,8 +51,8 @@ class Settings(BaseSettings):
                 size = len(base64.urlsafe_b64decode(key))
             except (binascii.Error, ValueError):
                 size = 0
-            if size != 32:  # noqa: PLR2004 - Fernet's key size in bytes
-                raise ValueError(  # noqa: TRY003 - pydantic's way
+            if size != 32:
+                raise ValueError(
                     "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
                 )
         return value

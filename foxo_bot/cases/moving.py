@@ -118,9 +118,19 @@ def redraw(tx: Tx, act: Act, case: Case) -> None:
 
 
 def tell(
-    tx: Tx, act: Act, case: Case, recipient: Recipient | None, verb: Verb, *person_ids: int | None
+    tx: Tx,
+    act: Act,
+    case: Case,
+    recipient: Recipient | None,
+    verb: Verb,
+    *person_ids: int | None,
+    **about: int | str | None,
 ) -> None:
-    """Tell people (not the one who acted) by direct message what was done."""
+    """Tell people (not the one who acted) by direct message what was done.
+
+    `about` is what some news has besides: `held_by` (a person's id), `with_team` (a team's id),
+    `was` (a triage).
+    """
     wanted = {one for one in person_ids if one is not None} - {act.person.id}
     rows = [
         messages.told(
@@ -128,7 +138,7 @@ def tell(
             recipient.id if recipient else None,
             people.find(tx, person_id),
             PAST[verb],
-            who_id=act.person.id,
+            {"who": act.person.id, **about},
         )
         for person_id in sorted(wanted)
     ]

@@ -19,13 +19,17 @@ def retriage(tx: Tx, act: Act, target: Target, triage: Triage) -> bool:
     if triage is case.triage:
         return False
     raised = _ORDER.index(triage) > _ORDER.index(case.triage)
+    before = case.triage.value
     cases.set_triage(tx, case, triage)
-    moving.note(tx, act, case, None, Verb.RETRIAGE, before=case.triage.value, now=triage.value)
+    moving.note(tx, act, case, None, Verb.RETRIAGE, before=before, now=triage.value)
     changed = replace(case, triage=triage)
     for recipient in recipients.of_case(tx, case.organisation_id, case.id):
         if recipient.state in AWAITING:
             engine.retriage(tx, recipient, triage, act.now, raised=raised)
-        people_to_tell = (recipient.claimer_id, case.sender_id)
-        moving.tell(tx, act, changed, recipient, Verb.RETRIAGE, *people_to_tell)
+        if recipient.claimer_id != case.sender_id:
+            moving.tell(
+                tx, act, changed, recipient, Verb.RETRIAGE, recipient.claimer_id, was=before
+            )
+    moving.tell(tx, act, changed, None, Verb.RETRIAGE, case.sender_id, was=before)
     moving.redraw(tx, act, changed)
     return True

@@ -10,7 +10,7 @@ from foxo_bot.store.db import Tx
 
 def share(tx: Tx, act: Act, target: Target, team_ids: tuple[int, ...]) -> list[str]:
     """Add teams; the names of those that have the case already and were left as they are."""
-    moving.permitted(tx, act, target, Verb.SHARE)
+    source = moving.permitted(tx, act, target, Verb.SHARE)[0]
     case = target.case
     there = {r.team_id for r in recipients.of_case(tx, case.organisation_id, case.id)}
     already = []
@@ -23,6 +23,6 @@ def share(tx: Tx, act: Act, target: Target, team_ids: tuple[int, ...]) -> list[s
             continue
         added = submit.add_recipient(tx, act, case, team)
         moving.note(tx, act, case, added, Verb.SHARE, team=team.id)
-        moving.tell(tx, act, case, added, Verb.SHARE, case.sender_id)
+        moving.tell(tx, act, case, source, Verb.SHARE, case.sender_id, with_team=team.id)
     moving.redraw(tx, act, case)
     return already

@@ -14,4 +14,4 @@ def take_over(tx: Tx, act: Act, target: Target) -> None:
     case = target.case
     moving.move(tx, act, case, recipient, Verb.TAKE_OVER, claimer_id=act.person.id)
     moving.redraw(tx, act, case)
-    moving.tell(tx, act, case, recipient, Verb.TAKE_OVER, before, case.sender_id)
+    moving.tell(tx, act, case, recipient, Verb.TAKE_OVER, before, case.sender_id, held_by=before)

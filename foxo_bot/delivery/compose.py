@@ -9,9 +9,18 @@ from foxo_bot.cards.card import Card
 from foxo_bot.cards.notice import Mail, Notice, Occasion, Reader
 from foxo_bot.delivery import tried
 from foxo_bot.delivery.transport import Parcel
-from foxo_bot.model import AWAITING, CaseSheet, Person, Post, PostRole, RecipientSheet, State
+from foxo_bot.model import (
+    AWAITING,
+    CaseSheet,
+    Person,
+    Post,
+    PostRole,
+    RecipientSheet,
+    State,
+    Triage,
+)
 from foxo_bot.signing import Grant, Signer
-from foxo_bot.store import people, posts, replies, sheets
+from foxo_bot.store import people, posts, replies, sheets, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, newer_redraw
 
@@ -207,7 +216,18 @@ def _news(work: _Work, person: Person) -> told.Told:
         tried=tried.lines(work.tx, work.sheet, shown) if occasion is Occasion.EXHAUSTED else (),
         post_id=_own_copy(work, person),
         unclaimed=shown.state in AWAITING,
+        other=_other(work),
+        was=Triage(was) if (was := work.message.data.get("was")) else None,
     )
+
+
+def _other(work: _Work) -> str:
+    """The second name that some news has: who held it before, or the team it was shared with."""
+    held_by = work.message.data.get("held_by")
+    if held_by:
+        return people.find(work.tx, held_by).name
+    team = teams.find(work.tx, work.message.data.get("with_team") or 0)
+    return team.name if team else ""
 
 
 def _words(occasion: Occasion, shown: RecipientSheet) -> str:

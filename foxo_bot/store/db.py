@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -28,6 +28,17 @@ _DEADLOCK_OR_SERIALISATION = {"40P01", "40001"}
 
 class DatabaseError(Exception):
     """The database cannot be used; the text says which and why, without credentials."""
+
+
+FAULTS = (DatabaseError, SQLAlchemyError, OSError)
+"""What goes wrong with a database; `sentence` says it in words."""
+
+
+def sentence(fault: BaseException) -> str:
+    """A fault in one line, without what a driver repeats of the statement or the address."""
+    if isinstance(fault, DBAPIError):
+        return f"the database answers: {fault.orig}".splitlines()[0]
+    return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
 
 
 @dataclass(slots=True)

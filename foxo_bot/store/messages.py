@@ -1,5 +1,7 @@
 """The rows of the outbox, one builder for each kind, and the lanes that vendors' limits need."""
 
+from collections.abc import Mapping
+
 from foxo_bot.model import Case, Person, Post, Recipient, Said, Way
 from foxo_bot.store.outbox import Kind, Message
 
@@ -82,12 +84,15 @@ def told(
     recipient_id: int | None,
     person: Person,
     what: str,
+    about: Mapping[str, int | str | None] | None = None,
     *,
-    who_id: int | None = None,
     step: int | None = None,
     key: str | None = None,
 ) -> Message | None:
-    """Tell a person news of a case by direct message; None where there is no such way."""
+    """Tell a person news of a case by direct message; None where there is no such way.
+
+    `about` holds the ids and codes that the news needs besides: who did it, who held it before.
+    """
     chat = chat_of(person)
     if chat is None:
         return None
@@ -102,7 +107,7 @@ def told(
         step=step,
         lane=_lane(transport, workspace, address),
         dedupe_key=key,
-        data={"what": what, "who": who_id},
+        data={"what": what, **(about or {})},
     )
 
 
