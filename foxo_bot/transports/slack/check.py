@@ -12,7 +12,8 @@ from foxo_bot.transports.slack.roster import why_not
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.timing import Timing
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]
+"""Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
 MOST_SKEW = 60.0
 """Seconds. Slack's requests are refused here when they seem more than five minutes old."""
@@ -28,7 +29,7 @@ async def check(
 ) -> list[Finding]:
     """(fine?, sentence) for each thing looked at; `channels` are those the directory names."""
     if not settings.slack_configured:
-        return [(True, "Slack is not configured.")]
+        return [(None, "Slack: not set up.")]
     web = Web(settings.slack_api_url, timing)
     try:
         found = [*_ways_in(settings), *await _reached(web, clock)]
@@ -43,14 +44,14 @@ async def check(
 
 def _ways_in(settings: Settings) -> Iterator[Finding]:
     if not (settings.slack_signing_secret or settings.slack_app_token):
-        yield False, "Slack cannot reach the bot: set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN."
+        yield False, "Slack: cannot reach the bot; set SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN."
     if settings.slack_bot_token:
         return
     page = f"{settings.foxo_public_url}/slack/install"
     if page.startswith("https://"):
-        yield True, f"Workspaces install the Slack app at {page}."
+        yield True, f"Slack: workspaces install the app at {page}."
     else:
-        yield False, f"Slack installs only over https, but FOXO_PUBLIC_URL makes it {page}."
+        yield False, f"Slack: installs only over https, but FOXO_PUBLIC_URL makes it {page}."
 
 
 async def _reached(web: Web, clock: Callable[[], datetime]) -> list[Finding]:
@@ -58,26 +59,26 @@ async def _reached(web: Web, clock: Callable[[], datetime]) -> list[Finding]:
     try:
         answer = await web.ask("", "api.test", {})
     except CallFailed as failed:
-        return [(False, f"Slack does not answer at {web.base_url} ({failed.code}).")]
+        return [(False, f"Slack: no answer at {web.base_url} ({failed.code}).")]
     date = answer.headers.get("Date")
     if not date:
-        return [(True, f"Slack answers at {web.base_url}.")]
+        return [(True, f"Slack: answers at {web.base_url}.")]
     skew = abs((clock() - parsedate_to_datetime(date)).total_seconds())
     if skew > MOST_SKEW:
-        words = f"This machine's clock differs from Slack's by {skew:.0f} s; set it right."
+        words = f"Slack: this machine's clock differs from Slack's by {skew:.0f} s; set it right."
         return [(False, words)]
-    return [(True, f"Slack answers at {web.base_url}, and the clocks agree.")]
+    return [(True, f"Slack: answers at {web.base_url}, and the clocks agree.")]
 
 
 async def _token(web: Web, token: str, channels: Sequence[ChannelToWatch]) -> list[Finding]:
     try:
         answer = await web.ask(token, "auth.test", {})
     except CallFailed as failed:
-        words = f"Slack does not accept SLACK_BOT_TOKEN ({failed.code}). Install the app again."
+        words = f"Slack: does not accept SLACK_BOT_TOKEN ({failed.code}); install the app again."
         return [(False, words)]
     team = text(answer.data if isinstance(answer.data, dict) else {}, "team")
     granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
-    found = [(True, f"Slack knows the bot in the workspace {team}."), _scopes(granted)]
+    found = [(True, f"Slack: knows the bot in the workspace {team}."), _scopes(granted)]
     for channel in channels:
         found.append(await _channel(web, token, channel))
     return found
@@ -87,26 +88,26 @@ def _scopes(granted: set[str]) -> Finding:
     missing = sorted(SCOPES.keys() - granted)
     if missing:
         words = ", ".join(missing)
-        return False, f"Slack scopes are missing: {words}. Add them and install the app again."
-    return True, "All Slack scopes are granted."
+        return False, f"Slack: scopes are missing: {words}. Add them and install the app again."
+    return True, "Slack: all scopes are granted."
 
 
 async def _channel(web: Web, token: str, channel: ChannelToWatch) -> Finding:
     try:
         told = await web.call(token, "conversations.info", {"channel": channel.address})
     except CallFailed as failed:
-        words = f"Slack channel {channel.address} cannot be seen ({failed.code})."
+        words = f"Slack: channel {channel.address} cannot be seen ({failed.code})."
         return False, f"{words} Invite the bot there: /invite @Foxo Bot."
     name = text(told, "channel", "name") or channel.address
     problem = why_not(part(told, "channel"))
     if problem:
-        return False, f"Slack channel {name}: {problem}"
-    return True, f"The bot is in the Slack channel {name}."
+        return False, f"Slack: channel {name}: {problem}"
+    return True, f"Slack: the bot is in the channel {name}."
 
 
 async def _app_token(web: Web, token: str) -> Finding:
     try:
         await web.call(token, "apps.connections.open", {})
     except CallFailed as failed:
-        return False, f"Slack does not accept SLACK_APP_TOKEN ({failed.code})."
-    return True, "Slack accepts SLACK_APP_TOKEN."
+        return False, f"Slack: does not accept SLACK_APP_TOKEN ({failed.code})."
+    return True, "Slack: accepts SLACK_APP_TOKEN."

@@ -22,7 +22,7 @@ def wall() -> datetime:
 
 
 async def faults(settings: Settings, *channels: ChannelToWatch) -> list[str]:
-    return [words for fine, words in await check(settings, wall, channels) if not fine]
+    return [words for fine, words in await check(settings, wall, channels) if fine is False]
 
 
 async def test_all_is_well(slack: Slack) -> None:
@@ -31,7 +31,7 @@ async def test_all_is_well(slack: Slack) -> None:
     assert [words for fine, words in found if not fine] == []
     said = " ".join(words for _, words in found)
     assert "Northside" in said
-    assert "The bot is in the Slack channel ward." in said
+    assert "Slack: the bot is in the channel ward." in said
 
 
 async def test_channels_without_the_bot_are_named(slack: Slack) -> None:
@@ -70,7 +70,7 @@ async def test_a_wrong_clock_is_said(slack: Slack) -> None:
 
 async def test_a_slack_that_does_not_answer_is_said_and_nothing_is_left_open(slack: Slack) -> None:
     found = await faults(settings_for(slack, slack_api_url="http://127.0.0.1:9/api/"))
-    assert "does not answer" in found[0]
+    assert "no answer" in found[0]
 
 
 @pytest.mark.parametrize("secret", ["xoxb-", "sandbox-signing-secret"])
@@ -80,7 +80,7 @@ async def test_no_secret_is_said(slack: Slack, secret: str) -> None:
 
 
 async def test_without_slack_there_is_nothing_to_check() -> None:
-    assert await check(Settings(_env_file=None), wall) == [(True, "Slack is not configured.")]
+    assert await check(Settings(_env_file=None), wall) == [(None, "Slack: not set up.")]
 
 
 async def test_installs_need_https(slack: Slack) -> None:
@@ -88,7 +88,7 @@ async def test_installs_need_https(slack: Slack) -> None:
     found = await check(settings_for(slack, **several), wall)
     assert (
         True,
-        "Workspaces install the Slack app at https://foxo.example/slack/install.",
+        "Slack: workspaces install the app at https://foxo.example/slack/install.",
     ) in found
     plain = {**several, "foxo_public_url": "http://localhost:3000"}
     (words,) = await faults(settings_for(slack, **plain))
