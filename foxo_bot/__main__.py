@@ -10,6 +10,7 @@ import click
 
 from foxo_bot import __version__, settings
 from foxo_bot.commands import audit, check, database, directory, serve
+from foxo_bot.commands import demo as demo_command
 from foxo_bot.store import db as store
 
 
@@ -23,6 +24,15 @@ def cli() -> None:
 def run() -> None:
     """Serve everything that is configured."""
     _go(serve.run(settings.load()))
+
+
+@cli.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--reset", is_flag=True, help="Delete the databases of earlier plays first.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+def demo(port: int, reset: bool, no_browser: bool) -> None:
+    """Play the whole product on a page in the browser, with no account anywhere."""
+    _go(demo_command.run(port=port, reset=reset, browser=not no_browser))
 
 
 @cli.command("check")

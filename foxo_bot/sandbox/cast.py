@@ -1,0 +1,128 @@
+"""Who and what there is in the demo: an invented hospital, a practice, their people and teams."""
+
+from dataclasses import dataclass
+
+from foxo_bot.sandbox.story import Sandbox
+
+NORTHSIDE, HILLVIEW = "T00NORTH", "T00HILL"
+WARD, RADIOLOGY, CARDIOLOGY = "C00WARD", "C00RAD", "C00CARD"
+REFERRALS, SHARED_CARE = "C00REF", "C00SHARED"
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One person to be. `user` is empty for someone who has a phone and mail but no Slack."""
+
+    key: str
+    name: str
+    job: str
+    place: str
+    email: str
+    phone: str
+    user: str = ""
+    workspace: str = NORTHSIDE
+
+
+# Numbers that Australia's regulator keeps free for fiction; .example never leads anywhere.
+CAST = (
+    Character(
+        "rowan", "Rowan Registrar", "Ward registrar", "Northside Hospital",
+        "rowan@northside.example", "+61491570006", "U00ROWAN",
+    ),
+    Character(
+        "cleo", "Cleo Concierge", "Radiology concierge", "Northside Hospital",
+        "cleo@northside.example", "+61491570156", "U00CLEO",
+    ),
+    Character(
+        "casey", "Casey Concierge", "Radiology concierge", "Northside Hospital",
+        "casey@northside.example", "+61491570157", "U00CASEY",
+    ),
+    Character(
+        "lane", "Lane Teamlead", "Leads radiology and referrals", "Northside Hospital",
+        "lane@northside.example", "+61491570158", "U00LANE",
+    ),
+    Character(
+        "robin", "Robin Heartwell", "Cardiology registrar", "Northside Hospital",
+        "robin@northside.example", "+61491570159", "U00ROBIN",
+    ),
+    Character(
+        "gil", "Gil Goodpractice", "GP in the shared channel", "Hillview Family Practice",
+        "gil@hillview.example", "+61491570110", "U00GIL", HILLVIEW,
+    ),
+    Character(
+        "gwen", "Gwen Goodpractice", "GP in the shared channel", "Hillview Family Practice",
+        "gwen@hillview.example", "+61491570313", "U00GWEN", HILLVIEW,
+    ),
+    Character(
+        "duty", "Drew Dutymanager", "Told when nobody answers", "Northside Hospital",
+        "duty@northside.example", "+61491570737",
+    ),
+)  # fmt: skip
+
+DIRECTORY = f"""
+organisations:
+  - name: Northside Hospital
+    country: AU
+    slack_workspaces: [{NORTHSIDE}]
+    fallback: {{name: Drew Dutymanager, phone: "+61491570737", email: duty@northside.example}}
+    teams:
+      - name: Radiology Concierge
+        channels: [{{slack: {RADIOLOGY}}}]
+        accepts_external: true
+        members:
+          - {{name: Cleo Concierge, slack: U00CLEO, email: cleo@northside.example,
+             phone: "+61491570156"}}
+          - {{name: Casey Concierge, slack: U00CASEY, email: casey@northside.example,
+             phone: "+61491570157"}}
+          - {{name: Lane Teamlead, role: lead, slack: U00LANE, email: lane@northside.example,
+             phone: "+61491570158"}}
+      - name: Cardiology
+        channels: [{{slack: {CARDIOLOGY}}}]
+        members:
+          - {{name: Robin Heartwell, role: lead, slack: U00ROBIN, email: robin@northside.example,
+             phone: "+61491570159"}}
+      - name: Outpatient Referrals
+        channels: [{{slack: {REFERRALS}}}]
+        accepts_external: true
+        members:
+          - {{name: Lane Teamlead, role: lead, slack: U00LANE, email: lane@northside.example,
+             phone: "+61491570158"}}
+  - name: Hillview Family Practice
+    country: AU
+    slack_workspaces: [{HILLVIEW}]
+    teams:
+      - name: Hillview Shared Care
+        channels: [{{slack: {SHARED_CARE}}}]
+        accepts_external: true
+        members:
+          - {{name: Gwen Goodpractice, role: lead, slack: U00GWEN, email: gwen@hillview.example,
+             phone: "+61491570313"}}
+"""
+
+
+def character(key: str) -> Character:
+    """The person with that key, else the first."""
+    return next((one for one in CAST if one.key == key), CAST[0])
+
+
+def people_the_world(sandbox: Sandbox) -> None:
+    """Put the workspaces, people and channels into the stand-ins."""
+    world = sandbox.slack.world
+    world.workspace(NORTHSIDE, "Northside")
+    world.workspace(HILLVIEW, "Hillview", install=False)
+    for one in CAST:
+        sandbox.twilio.world.handset(one.phone)
+        if one.user:
+            world.person(one.user, one.workspace, one.name, email=one.email)
+    world.channel(WARD, "ward-4-east", NORTHSIDE, members=("U00ROWAN", "U00CLEO", "U00ROBIN"))
+    world.channel(RADIOLOGY, "radiology", NORTHSIDE, members=("U00CLEO", "U00CASEY", "U00LANE"))
+    world.channel(CARDIOLOGY, "cardiology", NORTHSIDE, members=("U00ROBIN", "U00ROWAN"))
+    guests = ("U00GIL", "U00GWEN")
+    world.channel(
+        REFERRALS, "referrals-hillview", NORTHSIDE,
+        members=("U00LANE", *guests), shared_with=(HILLVIEW,),
+    )  # fmt: skip
+    world.channel(
+        SHARED_CARE, "shared-care", HILLVIEW,
+        members=("U00ROWAN", *guests), shared_with=(NORTHSIDE,),
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""The demo: the whole program between the stand-ins, and a page to play the hospital on."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from starlette.types import Receive, Scope, Send
+
+from foxo_bot import app as program
+from foxo_bot.directory import apply, file
+from foxo_bot.sandbox.cast import DIRECTORY, NORTHSIDE, people_the_world
+from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.serving import Served
+from foxo_bot.sandbox.slack.triggers import Triggers
+from foxo_bot.sandbox.story import Sandbox
+from foxo_bot.settings import Settings
+from foxo_bot.store import escalations, schema
+
+SAFETY = 0.2
+"""Seconds between two looks at what is due: at sixty times real time that is twelve seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The running program and its world."""
+
+    sandbox: Sandbox
+    program: program.App
+
+    @property
+    def clock(self) -> Clock:
+        return self.sandbox.clock
+
+    async def next_escalation(self) -> datetime | None:
+        """When the next step of any case is due."""
+        return await self.program.database.read(escalations.next_due)
+
+    async def jump(self) -> None:
+        """Move time to the next step of an escalation, if there is one, and see it done."""
+        due = await self.next_escalation()
+        if due is None:
+            return
+        await self.program.settle()  # what is being sent now is not to look an hour late
+        self.clock.advance(max(due - self.clock.now(), timedelta()))
+        await self.program.settle()
+
+
+@asynccontextmanager
+async def opened(database: Path, clock: Clock | None = None) -> AsyncIterator[Demo]:
+    """The demo over a new database file, with its directory applied and nobody having acted."""
+    clock = clock or Clock()
+    sandbox = Sandbox(clock)
+    sandbox.slack.triggers = Triggers(Clock())  # a form opens in real time, however time runs
+    sandbox.twilio.automatic = True
+    async with sandbox:
+        people_the_world(sandbox)
+        front = _Front()
+        served = Served(front)
+        await served.start()
+        running = front.app = program.build(
+            _settings(sandbox, database, served.url),
+            program.Options(clock=clock.now, safety=SAFETY),
+        )
+        sandbox.bot_url = served.url
+        await running.database.write(schema.upgrade)
+        wanted = file.parse(DIRECTORY)
+        await running.database.write(lambda tx: apply.apply(tx, wanted, now=clock.now()))
+        await running.start()
+        try:
+            yield Demo(sandbox, running)
+        finally:
+            await running.stop()
+            await served.stop()
+
+
+class _Front:
+    """Listens before the program exists, because its settings name the address."""
+
+    app: program.App
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app.web(scope, receive, send)
+
+
+def _settings(sandbox: Sandbox, database: Path, url: str) -> Settings:
+    world, twilio = sandbox.slack.world, sandbox.twilio
+    return Settings(
+        _env_file=None,
+        foxo_database_url=f"sqlite:///{database}",
+        foxo_secret_key=secrets.token_urlsafe(32),
+        foxo_encryption_keys=Fernet.generate_key().decode(),
+        foxo_public_url=url,
+        slack_bot_token=sandbox.slack.token(NORTHSIDE),
+        slack_signing_secret=world.app.signing_secret,
+        slack_app_token="",
+        slack_client_id="",
+        slack_client_secret="",
+        slack_api_url=sandbox.slack.api_url,
+        twilio_account_sid=twilio.world.account_sid,
+        twilio_auth_token=twilio.world.auth_token,
+        twilio_from=twilio.world.numbers[0],
+        twilio_api_url=twilio.url,
+        smtp_url=sandbox.smtp.url,
+        email_from="foxo@northside.example",
+    )

@@ -1,0 +1,98 @@
+"""What the bot did, as lines to read: its events, its outbox, and the calls vendors received."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from foxo_bot.model import spoken
+from foxo_bot.sandbox.cast import CAST
+from foxo_bot.sandbox.page.times import duration
+from foxo_bot.sandbox.story import Sandbox
+from foxo_bot.sandbox.twilio.world import Sms
+from foxo_bot.store import ledger
+from foxo_bot.store.db import Tx
+from foxo_bot.store.ledger import Errand, Happening
+
+MOST = 60
+_MACHINE = {"auth.test", "conversations.info", "conversations.members", "users.info"}
+_STATES = {"open": "waiting", "sent": "sent", "failed": "failed", "dropped": "dropped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `mark` is how it went (good, bad, wait or plain)."""
+
+    key: str
+    at: datetime
+    what: str
+    detail: str = ""
+    mark: str = "plain"
+    case: str = ""
+
+
+def events(tx: Tx) -> list[Line]:
+    """What happened to cases and the directory."""
+    return [_event(one) for one in ledger.happenings(tx, MOST) if one.number]
+
+
+def outbox(tx: Tx) -> list[Line]:
+    """What was to be said to the outside, and how far each got."""
+    return [_errand(one) for one in ledger.errands(tx, MOST)]
+
+
+def calls(sandbox: Sandbox) -> list[Line]:
+    """What arrived at the vendors, newest first."""
+    lines = [
+        Line(f"s{index}", call.at, f"Slack {call.method}", _error(call.error, call.status),
+             "bad" if call.error or call.status != 200 else "good")
+        for index, call in enumerate(sandbox.slack.world.calls)
+        if call.method not in _MACHINE or call.error
+    ]  # fmt: skip
+    lines += [
+        Line(sms.sid, sms.at, f"Twilio {_arrow(sms.direction)} {_owner(sms)}", _receipt(sms.status,
+             sms.error_code), "bad" if sms.error_code else "good")
+        for sms in sandbox.twilio.world.messages.values()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _event(one: Happening) -> Line:
+    who = f"{one.actor} by {one.via}" if one.actor else one.via
+    facts = ", ".join(f"{name} {value}" for name, value in one.data.items() if value is not None)
+    parts = [part for part in (one.team, who, facts) if part]
+    return Line(one.id, one.at, one.kind.replace("_", " "), " · ".join(parts), case=_case(one))
+
+
+def _errand(one: Errand) -> Line:
+    to = one.to or one.team or "the channel"
+    what = f"{one.transport} {one.kind} to {to}"
+    tries = f"{one.attempts} {'attempt' if one.attempts == 1 else 'attempts'}"
+    step = f"step at {duration(timedelta(seconds=one.step))}" if one.step is not None else ""
+    parts = [_state(one), tries, step, one.reason or "", one.words or ""]
+    mark = {"open": "wait", "sent": "good", "failed": "bad"}.get(one.state, "plain")
+    detail = " · ".join(part for part in parts if part)
+    return Line(str(one.id), one.created_at, what, detail, mark, _case(one))
+
+
+def _state(one: Errand) -> str:
+    return "delivered" if one.delivered_at else _STATES[one.state]
+
+
+def _case(one: Happening | Errand) -> str:
+    return spoken(one.number) if one.number else ""
+
+
+def _error(error: str, status: int) -> str:
+    return " ".join(part for part in (str(status), error) if part)
+
+
+def _arrow(direction: str) -> str:
+    return "from" if direction == "inbound" else "to"
+
+
+def _owner(sms: Sms) -> str:
+    number = sms.from_number if sms.direction == "inbound" else sms.to_number
+    return next((one.name for one in CAST if one.phone == number), number)
+
+
+def _receipt(status: str, error_code: int | None) -> str:
+    return f"{status} ({error_code})" if error_code else status
