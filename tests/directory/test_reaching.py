@@ -55,6 +55,11 @@ async def test_a_team_s_own_steps_decide_what_is_counted_on(database: Database) 
     assert "policy_changed" in await database.read(kinds)
 
 
+async def test_the_last_resort_is_not_counted_on(database: Database) -> None:
+    await settle(database, SAMPLE + "          normal: [{after: 24h, by: [dm]}]\n")
+    assert await database.read(reach, "Radiology Concierge", Triage.NORMAL) == (Way.DM, 1, 1)
+
+
 async def test_empty_steps_bring_the_default_back(database: Database) -> None:
     await settle(database, SAMPLE)
 
