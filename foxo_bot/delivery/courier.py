@@ -15,7 +15,7 @@ from foxo_bot.delivery.compose import Links, Moot, compose
 from foxo_bot.delivery.paces import pace
 from foxo_bot.delivery.record import Ending, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
-from foxo_bot.store import codes, outbox
+from foxo_bot.store import claims, codes
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Kind, Message
 
@@ -136,7 +136,7 @@ class Courier:
             return self._depot.safety
         if claimed:
             return 0
-        due = await self._database.read(outbox.next_due, self.transport.name)
+        due = await self._database.read(claims.next_due, self.transport.name)
         if due is None:
             return self._depot.safety
         return min(self._depot.safety, max(0.0, (due - self._clock()).total_seconds()))
@@ -148,7 +148,7 @@ class Courier:
             return
 
     def _claim(self, tx: Tx, free: int, now: datetime) -> list[Claimed]:
-        rows = outbox.claim(
+        rows = claims.claim(
             tx,
             self.transport.name,
             limit=free,

@@ -6,7 +6,7 @@ Slack: one message a second in a conversation, and chat.update about fifty a min
 
 from datetime import timedelta
 
-from foxo_bot.store.outbox import Pace
+from foxo_bot.store.claims import Pace
 
 _CONVERSATION = Pace(timedelta(seconds=1))
 _REDRAWING = Pace(timedelta(seconds=1.2), burst=20)

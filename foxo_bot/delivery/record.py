@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.delivery.compose import Moot
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import failures
-from foxo_bot.store import events, outbox, posts
+from foxo_bot.store import claims, events, outbox, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
@@ -78,7 +78,7 @@ def _later(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
     at = now + (timedelta(seconds=later.after) if later.after else pause)
     outbox.try_again(tx, message, at=at, reason=later.reason, uncertain=later.uncertain)
     if later.lane_too and message.lane:
-        outbox.hold_lane(tx, message.transport, message.lane, at)
+        claims.hold_lane(tx, message.transport, message.lane, at)
     if message.attempts == SLOW_AFTER and message.step is not None:
         failures.undeliverable(
             tx,

@@ -4,25 +4,17 @@ A row's `next_at` serves three ends: when it is first due, when it is tried agai
 lease ends; a worker that died simply leaves its rows due again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import lanes, outbox
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a lane may go: `gap` between two sends, `burst` of them allowed at once."""
-
-    gap: timedelta
-    burst: int = 1
+from foxo_bot.store.tables import outbox
 
 
 class Kind(StrEnum):
@@ -106,14 +98,14 @@ def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
 def get(tx: Tx, message_id: int) -> Message | None:
     """A row by the reference that a vendor sends back."""
     row = tx.across(select(outbox).where(outbox.c.id == message_id)).first()
-    return None if row is None else _message(row)
+    return None if row is None else message_of(row)
 
 
 def by_vendor_id(tx: Tx, transport: str, vendor_id: str) -> Message | None:
     row = tx.across(
         select(outbox).where(outbox.c.transport == transport, outbox.c.vendor_id == vendor_id)
     ).first()
-    return None if row is None else _message(row)
+    return None if row is None else message_of(row)
 
 
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
@@ -122,64 +114,7 @@ def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
         .where(outbox.c.organisation_id == organisation_id, outbox.c.case_id == case_id)
         .order_by(outbox.c.id)
     )
-    return [_message(row) for row in rows]
-
-
-def claim(
-    tx: Tx,
-    transport: str,
-    *,
-    limit: int,
-    now: datetime,
-    lease: timedelta,
-    owner: str,
-    pace: Callable[[str], Pace],
-) -> list[Message]:
-    """Take due rows, most overdue first, until `now + lease`.
-
-    Rows of one post keep their order: a later one waits for the earlier. `pace` says how
-    fast a lane may go; a row whose lane is taken gets the lane's next free slot.
-    """
-    rows = tx.across(
-        select(outbox)
-        .where(
-            outbox.c.state == Outcome.OPEN.value,
-            outbox.c.transport == transport,
-            outbox.c.next_at <= now,
-            ~_waits_for_an_earlier_one(),
-        )
-        .order_by(outbox.c.next_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=outbox)
-    ).all()
-    taken = [row for row in rows if _has_slot(tx, row, now, pace)]
-    if taken:
-        tx.across(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in taken]))
-            .values(
-                attempts=outbox.c.attempts + 1,
-                next_at=now + lease,
-                uncertain=or_(outbox.c.uncertain, outbox.c.leased_by.is_not(None)),
-                leased_by=owner,
-                slot_at=None,
-            )
-        )
-    return [
-        _message(row, attempts=row.attempts + 1, uncertain=row.uncertain or bool(row.leased_by))
-        for row in taken
-    ]
-
-
-def next_due(tx: Tx, transport: str) -> datetime | None:
-    """When the next row of a transport is due that does not wait for another."""
-    return tx.across(
-        select(func.min(outbox.c.next_at)).where(
-            outbox.c.state == Outcome.OPEN.value,
-            outbox.c.transport == transport,
-            ~_waits_for_an_earlier_one(),
-        )
-    ).scalar()
+    return [message_of(row) for row in rows]
 
 
 def sent(tx: Tx, message: Message, *, vendor_id: str, now: datetime) -> None:
@@ -215,21 +150,6 @@ def delivered(tx: Tx, message: Message, now: datetime) -> None:
     tx.execute(update(outbox).where(_is(message)).values(delivered_at=now))
 
 
-def hold_lane(tx: Tx, transport: str, lane: str, until: datetime) -> None:
-    """The vendor refuses the lane until then: nothing of it is tried before."""
-    _set_lane(tx, lane, until)
-    tx.across(
-        update(outbox)
-        .where(
-            outbox.c.state == Outcome.OPEN.value,
-            outbox.c.transport == transport,
-            outbox.c.lane == lane,
-            outbox.c.leased_by.is_(None),
-        )
-        .values(slot_at=None)
-    )
-
-
 def drop_open_notices(
     tx: Tx, organisation_id: int, recipient_id: int, *, reason: str
 ) -> list[Message]:
@@ -245,7 +165,7 @@ def drop_open_notices(
         .values(state=Outcome.DROPPED.value, reason=reason)
         .returning(outbox)
     )
-    return [_message(row) for row in rows]
+    return [message_of(row) for row in rows]
 
 
 def newer_redraw(tx: Tx, message: Message) -> bool:
@@ -302,39 +222,6 @@ def open_by_transport(tx: Tx) -> dict[str, int]:
     return {row.transport: row.number for row in rows}
 
 
-def _waits_for_an_earlier_one() -> ColumnElement[bool]:
-    earlier = outbox.alias("earlier")
-    return (
-        select(earlier.c.id)
-        .where(
-            earlier.c.state == Outcome.OPEN.value,
-            earlier.c.post_id == outbox.c.post_id,
-            earlier.c.id < outbox.c.id,
-        )
-        .exists()
-    )
-
-
-def _has_slot(tx: Tx, row: Row[Any], now: datetime, pace: Callable[[str], Pace]) -> bool:
-    if row.lane is None or row.slot_at is not None:
-        return True
-    allowed = pace(row.lane)
-    oldest = now - (allowed.burst - 1) * allowed.gap
-    query = select(lanes.c.free_at).where(lanes.c.lane == row.lane).with_for_update()
-    slot = max(tx.across(query).scalar() or oldest, oldest)
-    _set_lane(tx, row.lane, slot + allowed.gap)
-    if slot <= now:
-        return True
-    tx.across(update(outbox).where(outbox.c.id == row.id).values(next_at=slot, slot_at=slot))
-    return False
-
-
-def _set_lane(tx: Tx, lane: str, free_at: datetime) -> None:
-    done = tx.across(update(lanes).where(lanes.c.lane == lane).values(free_at=free_at))
-    if not done.rowcount:
-        tx.across(insert(lanes), {"lane": lane, "free_at": free_at})
-
-
 def _settle(tx: Tx, message: Message, *, state: Outcome, **columns: Any) -> None:
     tx.execute(
         update(outbox)
@@ -347,7 +234,8 @@ def _is(message: Message) -> ColumnElement[bool]:
     return and_(outbox.c.organisation_id == message.organisation_id, outbox.c.id == message.id)
 
 
-def _message(row: Row[Any], **changed: Any) -> Message:
+def message_of(row: Row[Any], **changed: Any) -> Message:
+    """A row as the rest of the program knows it, with what was changed since it was read."""
     known = {
         "id": row.id,
         "organisation_id": row.organisation_id,

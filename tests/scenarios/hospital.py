@@ -21,7 +21,7 @@ from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.screen import Modal
 from foxo_bot.sandbox.story import Clock, Sandbox
 from foxo_bot.settings import Settings
-from foxo_bot.store import cases, escalations, outbox, recipients
+from foxo_bot.store import cases, claims, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 from foxo_bot.transports import slack
@@ -281,7 +281,7 @@ class Hospital:
         dues = [await self.read(escalations.next_due)]
         for courier in self.program.couriers:
             name = courier.transport.name
-            dues.append(await self.read(lambda tx, name=name: outbox.next_due(tx, name)))
+            dues.append(await self.read(lambda tx, name=name: claims.next_due(tx, name)))
         return min((due for due in dues if due is not None), default=None)
 
 

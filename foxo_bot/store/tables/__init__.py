@@ -1,0 +1,50 @@
+"""Every table. All rows belong to an organisation, except the few in SHARED, each with a reason."""
+
+from foxo_bot.store.tables.base import metadata
+from foxo_bot.store.tables.cases import attachments, cases, posts, recipients, replies
+from foxo_bot.store.tables.delivery import codes, escalations, lanes, outbox, wrong_codes
+from foxo_bot.store.tables.directory import (
+    channel_members,
+    channels,
+    members,
+    organisations,
+    patients,
+    people,
+    teams,
+    workspaces,
+)
+from foxo_bot.store.tables.records import chain_heads, events, received, secrets
+
+SHARED = {
+    "organisations": "is the organisation",
+    "lanes": "a vendor's rate limit knows no organisation",
+    "received": "a vendor's delivery is recognised before anybody knows whose it is",
+    "secrets": "an installation's tokens come before any organisation claims its workspace",
+}
+
+__all__ = [
+    "SHARED",
+    "attachments",
+    "cases",
+    "chain_heads",
+    "channel_members",
+    "channels",
+    "codes",
+    "escalations",
+    "events",
+    "lanes",
+    "members",
+    "metadata",
+    "organisations",
+    "outbox",
+    "patients",
+    "people",
+    "posts",
+    "received",
+    "recipients",
+    "replies",
+    "secrets",
+    "teams",
+    "workspaces",
+    "wrong_codes",
+]
