@@ -1,8 +1,10 @@
 """What each button on a case does."""
 
+from collections.abc import Callable
+
 from foxo_bot.cards import case_details, history, verb_forms
 from foxo_bot.cases import acknowledge, close, complete, moving, reopen, take_over, withdraw
-from foxo_bot.cases.target import Target, relations
+from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.delivery import tried
 from foxo_bot.handlers import sending
 from foxo_bot.handlers.context import Context
@@ -17,43 +19,34 @@ from foxo_bot.model import (
     spoken,
 )
 from foxo_bot.store import events, people, sheets
+from foxo_bot.store.db import Tx
+
+Deed = Callable[[Tx, Act, Target], object]
+
+AT_ONCE: dict[Verb, tuple[Deed, str]] = {
+    Verb.ACKNOWLEDGE: (
+        acknowledge.acknowledge,
+        "You have acknowledged case {number}. The sender has been told.",
+    ),
+    Verb.TAKE_OVER: (take_over.take_over, "Case {number} is yours now."),
+    Verb.COMPLETE: (complete.complete, "Completed. The sender is asked to close case {number}."),
+    Verb.CLOSE: (close.close, "Case {number} is closed."),
+    Verb.REOPEN: (reopen.reopen, "Case {number} is open again and waits for somebody."),
+    Verb.WITHDRAW: (withdraw.withdraw, "Case {number} is withdrawn."),
+}
+"""The verbs that a press does at once, and what the presser reads then."""
 
 
-def on_acknowledge(ctx: Context) -> Reply:
-    target = ctx.target()
-    acknowledge.acknowledge(ctx.tx, ctx.doing, target)
-    number = spoken(target.case.number)
-    return Done((f"You have acknowledged case {number}. The sender has been told.",))
+def at_once(verb: Verb) -> Callable[[Context], Reply]:
+    """The handler of a verb that needs no form."""
+    do, words = AT_ONCE[verb]
 
+    def on_press(ctx: Context) -> Reply:
+        target = ctx.target()
+        do(ctx.tx, ctx.doing, target)
+        return Done((words.format(number=spoken(target.case.number)),))
 
-def on_take_over(ctx: Context) -> Reply:
-    target = ctx.target()
-    take_over.take_over(ctx.tx, ctx.doing, target)
-    return Done((f"Case {spoken(target.case.number)} is yours now.",))
-
-
-def on_complete(ctx: Context) -> Reply:
-    target = ctx.target()
-    complete.complete(ctx.tx, ctx.doing, target)
-    return Done((f"Completed. The sender is asked to close case {spoken(target.case.number)}.",))
-
-
-def on_close(ctx: Context) -> Reply:
-    target = ctx.target()
-    close.close(ctx.tx, ctx.doing, target)
-    return Done((f"Case {spoken(target.case.number)} is closed.",))
-
-
-def on_reopen(ctx: Context) -> Reply:
-    target = ctx.target()
-    reopen.reopen(ctx.tx, ctx.doing, target)
-    return Done((f"Case {spoken(target.case.number)} is open again and waits for somebody.",))
-
-
-def on_withdraw(ctx: Context) -> Reply:
-    target = ctx.target()
-    withdraw.withdraw(ctx.tx, ctx.doing, target)
-    return Done((f"Case {spoken(target.case.number)} is withdrawn.",))
+    return on_press
 
 
 def on_reply(ctx: Context) -> Reply:
