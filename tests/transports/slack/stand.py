@@ -19,7 +19,7 @@ from tests.stub_front import StubFront
 
 HOME, CLINIC = "T0HOME", "T0CLINIC"
 QUICK = Timing(
-    request=0.5,
+    request=5.0,
     retry_first=0.01,
     retry_most=0.02,
     roster_settles=0.0,
