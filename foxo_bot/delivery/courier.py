@@ -68,6 +68,7 @@ class Courier:
         self._busy: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._recording = asyncio.Lock()
+        self._claiming = asyncio.Lock()
         self._rounds = 0
         self._stopped: dict[int, int] = {}
         self._runner: asyncio.Task[None] | None = None
@@ -97,6 +98,10 @@ class Courier:
 
     async def deliver_due(self) -> int:
         """Claim what is due, up to the free slots, and begin to send it; how many were claimed."""
+        async with self._claiming:
+            return await self._claim_and_send()
+
+    async def _claim_and_send(self) -> int:
         free = self._depot.slots - len(self._busy)
         if free <= 0:
             return 0
