@@ -79,7 +79,8 @@ class Courier:
     async def stop(self) -> None:
         """Claim nothing more, let what is under way end, and record it."""
         if self._runner:
-            self._runner.cancel()
+            async with self._claiming:  # what has been claimed is handed over, not left leased
+                self._runner.cancel()
             await asyncio.gather(self._runner, return_exceptions=True)
             self._runner = None
         if self._busy:
@@ -91,7 +92,7 @@ class Courier:
 
     def stopped(self, recipient_id: int) -> None:
         """An acknowledgement has committed: nothing in hand for it may leave any more."""
-        if self._busy:
+        if self._busy or self._claiming.locked():
             self._stopped[recipient_id] = self._rounds
         else:
             self._stopped.clear()
