@@ -10,6 +10,7 @@ import click
 
 from foxo_bot import __version__, settings
 from foxo_bot.commands import audit, check, database, directory, serve
+from foxo_bot.commands import bench as measuring
 from foxo_bot.commands import demo as demo_command
 from foxo_bot.store import db as store
 
@@ -88,6 +89,22 @@ def verify() -> None:
     _go(audit.verify(settings.load()))
 
 
+@cli.group(invoke_without_command=True)
+@click.option("--full", is_flag=True, help="Larger and longer.")
+@click.pass_context
+def bench(context: click.Context, full: bool) -> None:
+    """Measure, as ratios in one run."""
+    if context.invoked_subcommand is None:
+        _go(measuring.everything(full=full))
+
+
+@bench.command("command")
+@click.option("--full", is_flag=True, help="Larger and longer.")
+def bench_command(full: bool) -> None:
+    """Commands and presses."""
+    _go(measuring.command(full=full))
+
+
 def _go(work: Coroutine[Any, Any, int | None]) -> None:
     """Run a command; its result, if any, is the exit code."""
     code = asyncio.run(work)
@@ -101,6 +118,8 @@ def main() -> None:
         cli(standalone_mode=False)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message())
     except click.Abort:
         _fail("stopped")
     except click.ClickException as mistake:

@@ -5,19 +5,26 @@ from contextlib import asynccontextmanager
 
 from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.store import db, schema
-from foxo_bot.store.db import Database
+from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.vault import Vault
 
 
 @asynccontextmanager
 async def opened(settings: Settings, *, upgrade: bool = True) -> AsyncIterator[Database]:
-    """The database of these settings, brought up to date unless told otherwise."""
+    """The database of these settings, brought up to date; or left as it is, which must do then."""
     if not settings.encryption_keys:
         raise SettingsError("FOXO_ENCRYPTION_KEYS must be set; make a value with: foxo-bot key")
     database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
     try:
         if upgrade:
             await database.write(schema.upgrade)
+        elif await database.read(schema.version) != schema.newest():
+            raise db.DatabaseError(await database.read(_advice))
         yield database
     finally:
         await database.close()
+
+
+def _advice(tx: Tx) -> str:
+    has = schema.version(tx) or "no tables yet"
+    return f"the database has {has}, this program needs {schema.newest()}: foxo-bot db upgrade"
