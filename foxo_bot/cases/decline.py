@@ -14,6 +14,6 @@ def decline(tx: Tx, act: Act, target: Target, reason: str) -> None:
     recipient = moving.permitted(tx, act, target, Verb.DECLINE)[0]
     case = target.case
     moving.move(tx, act, case, recipient, Verb.DECLINE, claimer_id=None, reason=reason)
-    engine.bring_forward(tx, recipient, act.now)
+    engine.bring_forward(tx, recipient, act.now, repetitions_too=True)
     moving.redraw(tx, act, case)
     moving.tell(tx, act, case, recipient, Verb.DECLINE, case.sender_id)

@@ -60,18 +60,21 @@ def retriage(tx: Tx, recipient: Recipient, triage: Triage, now: datetime, *, rai
         )
 
 
-def bring_forward(tx: Tx, recipient: Recipient, now: datetime) -> None:
+def bring_forward(
+    tx: Tx, recipient: Recipient, now: datetime, *, repetitions_too: bool = False
+) -> None:
     """Make the next step due now.
 
-    Repetitions and what comes after 'nobody answered' keep their time: people who have been told
-    are not flooded because one of them cannot be reached.
+    Repetitions and what comes after 'nobody answered' keep their time unless asked for: people who
+    have been told are not flooded because one of them cannot be reached.
     """
     clock = escalations.of_recipient(tx, recipient)
-    if clock is None or clock.stopped_at or clock.exhausted_at:
+    if clock is None or clock.stopped_at:
         return
     steps = policy.from_json(clock.steps)
     offset, due = policy.next_step(steps, reached=clock.reached, elapsed=now - clock.started_at)
-    if policy.first_time(due, offset):
+    new_to_people = policy.first_time(due, offset) and not clock.exhausted_at
+    if new_to_people or repetitions_too:
         escalations.bring_forward(tx, recipient.organisation_id, recipient.id, now)
 
 

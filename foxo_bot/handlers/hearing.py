@@ -13,7 +13,7 @@ from foxo_bot.handlers.news import (
     RosterSeen,
 )
 from foxo_bot.model import Way
-from foxo_bot.store import events, outbox, people, teams
+from foxo_bot.store import events, outbox, people
 from foxo_bot.store.db import Tx
 
 STOPPED = "replied STOP; they can reply START to be reached by SMS again"
@@ -34,9 +34,23 @@ def hear(tx: Tx, news: News) -> None:
                 now=news.now,
             )
         case ChannelMoved():
-            teams.move_channel(tx, news.transport, news.workspace, news.old, news.new)
+            roster.channel_moved(
+                tx,
+                transport=news.transport,
+                workspace=news.workspace,
+                old=news.old,
+                new=news.new,
+                now=news.now,
+            )
         case ChannelTrouble():
-            teams.set_problem(tx, news.transport, news.workspace, news.address, news.words)
+            roster.channel_trouble(
+                tx,
+                transport=news.transport,
+                workspace=news.workspace,
+                address=news.address,
+                words=news.words,
+                now=news.now,
+            )
         case Receipt():
             _receipt(tx, news)
         case Reachable():
