@@ -105,8 +105,17 @@ def cases_list(entries: Sequence[CaseLine], *, view: CasesView, pages: int) -> C
     )
 
 
-def home(*, waiting: Sequence[CaseLine], mine: Sequence[CaseLine]) -> Card:
-    """The bot's home page: what waits for somebody in the person's teams, and what they hold."""
+def home(
+    *,
+    waiting: Sequence[CaseLine],
+    mine: Sequence[CaseLine],
+    waiting_in_all: int = 0,
+    mine_in_all: int = 0,
+) -> Card:
+    """The bot's home page: what waits for somebody in the person's teams, and what they hold.
+
+    Each list holds the first of so many in all; the rest is counted.
+    """
     return Card(
         preview="Foxo Bot",
         blocks=(
@@ -117,17 +126,18 @@ def home(*, waiting: Sequence[CaseLine], mine: Sequence[CaseLine]) -> Card:
                     Button("patients", "Patients"),
                 )
             ),
-            *_section("Waiting in your teams", waiting, "Nothing is waiting."),
+            *_section("Waiting in your teams", waiting, waiting_in_all, "Nothing is waiting."),
             Divider(),
-            *_section("You hold", mine, "You hold no open case."),
+            *_section("You hold", mine, mine_in_all, "You hold no open case."),
         ),
     )
 
 
-def _section(title: str, entries: Sequence[CaseLine], empty: str) -> tuple[Block, ...]:
-    more = len(entries) - ON_HOME
+def _section(title: str, entries: Sequence[CaseLine], in_all: int, empty: str) -> tuple[Block, ...]:
+    number = max(in_all, len(entries))
+    more = number - ON_HOME
     return (
-        Heading(f"{title} ({len(entries)})" if entries else title),
+        Heading(f"{title} ({number})" if entries else title),
         *_items(entries[:ON_HOME], empty),
         *((Note((f"{counted(more, 'more case')}: see All cases.",)),) if more > 0 else ()),
     )

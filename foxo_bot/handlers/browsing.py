@@ -6,6 +6,7 @@ from foxo_bot.handlers.context import CASE, Context
 from foxo_bot.handlers.interaction import Home, Kind, Reply, ShowCard
 from foxo_bot.model import AWAITING, ENDED, Recipient, State
 from foxo_bot.store import cases, people, recipients, teams
+from foxo_bot.store.recipients import Filter
 
 OPEN = [state for state in State if state not in ENDED]
 
@@ -23,14 +24,21 @@ def on_view(ctx: Context) -> Reply:
 
 
 def on_home(ctx: Context) -> Reply:
-    mine = list(people.teams_of(ctx.tx, ctx.person.id))
-    waiting, _ = recipients.page(
-        ctx.tx, recipients.in_teams(mine), sorted(AWAITING), number=0, size=lists.ON_HOME
+    waiting = recipients.in_teams(list(people.teams_of(ctx.tx, ctx.person.id)))
+    mine = recipients.held_by(ctx.person.id)
+    return Home(
+        lists.home(
+            waiting=_first(ctx, waiting, sorted(AWAITING)),
+            waiting_in_all=recipients.count(ctx.tx, waiting, sorted(AWAITING)),
+            mine=_first(ctx, mine, [State.CLAIMED]),
+            mine_in_all=recipients.count(ctx.tx, mine, [State.CLAIMED]),
+        )
     )
-    held, _ = recipients.page(
-        ctx.tx, recipients.held_by(ctx.person.id), [State.CLAIMED], number=0, size=lists.ON_HOME
-    )
-    return Home(lists.home(waiting=_lines(ctx, waiting), mine=_lines(ctx, held)))
+
+
+def _first(ctx: Context, which: Filter, states: list[State]) -> list[CaseLine]:
+    found, _ = recipients.page(ctx.tx, which, states, number=0, size=lists.ON_HOME)
+    return _lines(ctx, found)
 
 
 def _page(ctx: Context, view: CasesView) -> Reply:

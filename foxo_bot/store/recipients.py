@@ -10,6 +10,9 @@ from foxo_bot.model import Case, Recipient, State, Team, Triage
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import cases, escalations, recipients
 
+Filter = ColumnElement[bool]
+"""Which rows a list holds; made by `held_by`, `in_teams` and `sent_by`."""
+
 PAGE = 8
 """Cases on one page of a list."""
 
@@ -108,17 +111,17 @@ def waiting_by_triage(tx: Tx) -> dict[str, int]:
     return {row.triage: row.number for row in rows}
 
 
-def held_by(person_id: int) -> ColumnElement[bool]:
+def held_by(person_id: int) -> Filter:
     """List filter: the person holds it."""
     return recipients.c.claimer_id == person_id
 
 
-def in_teams(team_ids: list[int]) -> ColumnElement[bool]:
+def in_teams(team_ids: list[int]) -> Filter:
     """List filter: it was sent to one of these teams."""
     return recipients.c.team_id.in_(team_ids)
 
 
-def sent_by(person_id: int) -> ColumnElement[bool]:
+def sent_by(person_id: int) -> Filter:
     """List filter: the person sent it."""
     return exists(
         select(cases.c.id)
@@ -128,15 +131,15 @@ def sent_by(person_id: int) -> ColumnElement[bool]:
 
 
 def page(
-    tx: Tx, which: ColumnElement[bool], states: list[State], *, number: int, size: int = PAGE
+    tx: Tx, which: Filter, states: list[State], *, number: int, size: int = PAGE
 ) -> tuple[list[Recipient], int]:
     """One page of a list, most urgent first, then oldest; and how many pages there are.
 
     Pages count from 0. The filter names the person or teams that the caller may see: it is what
     keeps organisations apart here.
     """
-    wanted = and_(which, recipients.c.state.in_([state.value for state in states]))
-    total = tx.across(select(func.count()).select_from(recipients).where(wanted)).scalar_one()
+    wanted = _wanted(which, states)
+    total = count(tx, which, states)
     urgency = case_when(
         {triage.value: place for place, triage in enumerate(reversed(Triage))}, value=cases.c.triage
     )
@@ -149,6 +152,16 @@ def page(
         .offset(number * size)
     )
     return [_recipient(tx, row) for row in rows], max(1, -(-total // size))
+
+
+def count(tx: Tx, which: Filter, states: list[State]) -> int:
+    """How long a list is in all; the filter as for `page`."""
+    rows = tx.across(select(func.count()).select_from(recipients).where(_wanted(which, states)))
+    return int(rows.scalar_one())
+
+
+def _wanted(which: Filter, states: list[State]) -> Filter:
+    return and_(which, recipients.c.state.in_([state.value for state in states]))
 
 
 def _recipient(tx: Tx, row: Row[Any]) -> Recipient:

@@ -61,12 +61,13 @@ class Onlooker:
     @property
     def ephemerals(self) -> list[Post]:
         """What was shown to this person only, oldest first."""
-        return [
-            Post(self.world, message)
+        shown = [
+            message
             for channel in self.world.channels.values()
             for message in channel.ephemerals
             if message.ephemeral_to == self.user.id and not message.deleted
         ]
+        return [Post(self.world, message) for message in sorted(shown, key=lambda m: float(m.ts))]
 
     @property
     def warnings(self) -> list[str]:
