@@ -85,10 +85,7 @@ def check(
     """The state the verb leads to, or a Refusal (NotAllowed, NotPossibleNow) that says why."""
     who = allowed(verb, sender_confirms_close=sender_confirms_close)
     if not held & who:
-        names = (
-            " and ".join(sorted(_RELATION_WORDS[relation] for relation in who))
-            or "nobody"
-        )
+        names = " and ".join(sorted(_RELATION_WORDS[relation] for relation in who)) or "nobody"
         raise NotAllowed(verb=WORDS[verb], allowed=names)
     if (state, verb) not in MOVES:
         raise NotPossibleNow(verb=WORDS[verb], state=state.value)

@@ -69,9 +69,7 @@ class Settings(BaseSettings):
 
     @property
     def encryption_keys(self) -> tuple[str, ...]:
-        return tuple(
-            filter(None, (key.strip() for key in self.foxo_encryption_keys.split(",")))
-        )
+        return tuple(filter(None, (key.strip() for key in self.foxo_encryption_keys.split(","))))
 
     @property
     def slack_by_oauth(self) -> bool:
@@ -83,9 +81,7 @@ class Settings(BaseSettings):
 
     @property
     def sms_configured(self) -> bool:
-        return bool(
-            self.twilio_account_sid and self.twilio_auth_token and self.twilio_from
-        )
+        return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
 
     @property
     def email_configured(self) -> bool:
@@ -112,6 +108,4 @@ def require_secrets(settings: Settings) -> None:
         if not value
     ]
     if missing:
-        raise SettingsError(
-            f"{' and '.join(missing)} must be set; make a value with: foxo-bot key"
-        )
+        raise SettingsError(f"{' and '.join(missing)} must be set; make a value with: foxo-bot key")

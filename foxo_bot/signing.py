@@ -33,9 +33,7 @@ class Signer:
     def read(self, token: str, *, purpose: str, now: datetime) -> Grant:
         """The grant in a token; LinkInvalid where it was altered, expired or made for another."""
         try:
-            organisation, recipient, person, expires = self._serializer(purpose).loads(
-                token
-            )
+            organisation, recipient, person, expires = self._serializer(purpose).loads(token)
         except (BadSignature, ValueError, TypeError):
             raise LinkInvalid from None
         if now.timestamp() > expires:
