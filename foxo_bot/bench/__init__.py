@@ -1,0 +1,1 @@
+"""Measurements of the program, printed as ratios of one run; nothing else imports them."""
