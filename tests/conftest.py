@@ -1,8 +1,9 @@
 """Fixtures that every test may use."""
 
 import asyncio
+import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 from foxo_bot.store import schema
 from foxo_bot.store.db import Database, connect
 from foxo_bot.store.vault import Vault
+from tests import postgres
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,28 @@ async def database(migrated: Path, vault: Vault, tmp_path: Path) -> AsyncIterato
     database = connect(f"sqlite:///{path}", vault)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(vault: Vault) -> Iterator[postgres.Server]:
+    """A throw-away PostgreSQL with an empty database `foxo` that has every table, to be copied."""
+    binaries = postgres.find_binaries()
+    assert binaries is not None, "the dev extras bring PostgreSQL; run make .venv"
+
+    async def migrate(server: postgres.Server) -> None:
+        database = connect(await server.create("foxo"), vault)
+        await database.write(schema.upgrade)
+        await database.close()
+
+    with postgres.running(binaries) as server:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, migrate(server)).result()
+        yield server
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: postgres.Server) -> AsyncIterator[str]:
+    """A database of its own on PostgreSQL, with every table and nothing in it."""
+    name = f"test_{secrets.token_hex(6)}"
+    yield await postgres_server.create(name, template="foxo")
+    await postgres_server.drop(name)
