@@ -1,4 +1,7 @@
-"""Teams that list no members of their own follow the people in their channels."""
+"""Teams that list no members of their own follow the people in their channels.
+
+Their leads are those that the directory file lists, whether they stand in a channel or not.
+"""
 
 from datetime import datetime
 
@@ -10,13 +13,12 @@ from foxo_bot.store.db import Tx
 def follow(tx: Tx, team: Team, *, via: str, now: datetime) -> None:
     if team.members_listed:
         return
-    roles = {
-        member.person.id: member.role
+    leads = {
+        member.person.id
         for member in people.of_team(tx, team.organisation_id, team.id)
+        if member.role is Role.LEAD
     }
-    wanted = {
-        person_id: roles.get(person_id, Role.MEMBER) for person_id in rosters.of_team(tx, team)
-    }
+    wanted = dict.fromkeys(rosters.of_team(tx, team), Role.MEMBER) | dict.fromkeys(leads, Role.LEAD)
     joined, gone = people.set_members(tx, team.organisation_id, team.id, wanted)
     for kind, person_ids in (("member_joined", joined), ("member_left", gone)):
         for person_id in sorted(person_ids):

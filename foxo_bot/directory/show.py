@@ -43,9 +43,10 @@ def _team(tx: Tx, team: Team) -> Iterator[str]:
     if team.integrations:
         yield "Open to clinical systems."
     yield from _channels(tx, team)
-    yield (
-        "Members, as the file lists them:" if team.members_listed else "Members, from its channels:"
-    )
+    if team.members_listed:
+        yield "Members, as the file lists them:"
+    else:
+        yield "Members, from its channels; leads, as the file lists them:"
     yield from (f"  {_member(member)}" for member in members)
     yield "Escalation:"
     stored = teams.policy(tx, team)

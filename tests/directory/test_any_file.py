@@ -117,6 +117,10 @@ steps = st.fixed_dictionaries(
 )
 
 
+def _nameless(entry: Entry) -> Entry:
+    return {key: said for key, said in entry.items() if key != "name" or "slack" not in entry}
+
+
 @st.composite
 def teams(draw: st.DrawFn, workspace: str, known: list[Entry]) -> list[Entry]:
     found = []
@@ -128,6 +132,9 @@ def teams(draw: st.DrawFn, workspace: str, known: list[Entry]) -> list[Entry]:
             chosen = draw(st.lists(st.sampled_from(known), unique_by=repr, min_size=1, max_size=4))
             role = st.sampled_from(["member", "lead"])
             team["members"] = [{**entry, "role": draw(role)} for entry in chosen]
+        elif known and addresses and draw(st.booleans()):
+            leads = draw(st.lists(st.sampled_from(known), unique_by=repr, min_size=1, max_size=3))
+            team["leads"] = [_nameless(entry) if draw(st.booleans()) else entry for entry in leads]
         for key in ("accepts_external", "integrations"):
             if draw(st.booleans()):
                 team[key] = draw(st.booleans())

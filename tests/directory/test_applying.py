@@ -8,11 +8,13 @@ from foxo_bot.directory import apply as applying
 from foxo_bot.directory import roster, team_settings
 from foxo_bot.directory.file import DirectoryError, parse
 from foxo_bot.directory.people import profile_seen, recognise
+from foxo_bot.directory.show import show
 from foxo_bot.escalation import policy
 from foxo_bot.model import Role, Step, Triage, Way
 from foxo_bot.store import organisations, people, teams
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import (
+    LED,
     NORTH,
     NOW,
     RADIOLOGY,
@@ -249,3 +251,56 @@ async def test_a_team_that_lists_nobody_any_more_keeps_its_members_until_channel
     changes = await database.write(applied, unlisted)
     assert "Northside / Imaging: members are the people in its channels." in changes
     assert await database.read(names, "Imaging") == {"Ira Imaging", "Max Mail"}
+
+
+async def test_leads_are_members_although_no_channel_was_read(database: Database) -> None:
+    changes = await database.write(applied, LED)
+    assert "Northside / Ward: U000000021 joins as lead." in changes
+    assert "Northside / Ward: Lou Leed joins as lead." in changes
+    assert await database.write(applied, LED) == ()
+    told = await database.read(show)
+    assert "Lou Leed (lead): email" in told
+    ward = told[told.index("  Ward") : told.index("  Imaging")]
+    assert "Nobody is" not in ward
+
+
+async def test_a_lead_without_a_name_gets_it_at_first_sight_and_keeps_it(
+    database: Database,
+) -> None:
+    await settle(database, LED)
+    await database.write(profile_seen, Seen("U000000021", "Ana"), now=NOW)
+    assert await database.read(names, "Ward") == {"Ana", "Lou Leed"}
+    assert await database.write(applied, LED) == ()
+
+
+async def test_who_is_a_lead_no_longer_stays_only_where_they_stand_in_a_channel(
+    database: Database,
+) -> None:
+    await settle(database, LED)
+    await database.write(
+        lambda tx: roster.channel_members(
+            tx,
+            transport="slack",
+            workspace=NORTH,
+            address=RADIOLOGY,
+            profiles=[Seen("U000000021", "Ana")],
+            now=NOW,
+        )
+    )
+    changes = await database.write(applied, TOWN)
+    assert "Northside / Ward: Ana is member now." in changes
+    assert "Northside / Ward: Lou Leed leaves." in changes
+    (ana,) = await database.read(members, "Ward")
+    assert (ana.person.name, ana.role) == ("Ana", Role.MEMBER)
+    assert await database.write(applied, TOWN) == ()
+
+
+async def test_a_team_that_lists_its_leads_instead_of_its_members_keeps_the_rest_for_now(
+    database: Database,
+) -> None:
+    await settle(database)
+    start, end = TOWN.index("        members:"), TOWN.index("  - name: Southside")
+    max_leads = "        leads: [{name: Max Mail, email: max@northside.example}]\n"
+    await database.write(applied, TOWN[:start] + max_leads + TOWN[end:])
+    roles = {m.person.name: m.role for m in await database.read(members, "Imaging")}
+    assert roles == {"Max Mail": Role.LEAD, "Ira Imaging": Role.MEMBER}

@@ -9,6 +9,7 @@ from foxo_bot.store import people, teams
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import (
     ELSEWHERE,
+    LED,
     NORTH,
     NOW,
     RADIOLOGY,
@@ -87,6 +88,19 @@ async def test_a_lead_stays_lead_however_often_the_channel_is_read(database: Dat
     await database.write(read, RADIOLOGY, [BEN, ANA, SOL])
     roles = {m.person.name: m.role for m in await database.read(members, "Ward")}
     assert roles == {"Ana": Role.LEAD, "Ben": Role.MEMBER, "Sol": Role.MEMBER}
+
+
+async def test_a_lead_whom_the_file_lists_stays_in_the_channel_or_out_of_it(
+    database: Database,
+) -> None:
+    await settle(database, LED)
+    await database.write(read, RADIOLOGY, [ANA, BEN])
+    roles = {m.person.name: m.role for m in await database.read(members, "Ward")}
+    assert roles == {"Ana": Role.LEAD, "Lou Leed": Role.LEAD, "Ben": Role.MEMBER}
+    await database.write(read, RADIOLOGY, [])
+    assert await database.read(names, "Ward") == {"Ana", "Lou Leed"}
+    await database.write(profile_seen, Seen("U000000021", "Ana", active=False), now=NOW)
+    assert await database.read(names, "Ward") == {"Ana", "Lou Leed"}
 
 
 async def test_who_was_deactivated_leaves_the_teams_that_follow_their_channels(

@@ -54,6 +54,15 @@ organisations:
         channels: [{slack: C000000003}]
 """
 
+LED = TOWN.replace(
+    "      - name: Imaging\n",
+    "        leads:\n"
+    "          - {slack: U000000021}\n"
+    "          - {name: Lou Leed, email: lou@northside.example}\n"
+    "      - name: Imaging\n",
+)
+"""The same town, whose ward says who leads it."""
+
 
 @dataclass(frozen=True)
 class Seen:

@@ -91,6 +91,22 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
         (team("      - {name: ward, channels: [{slack: C000000003}]}\n"), 7, "(line 5)"),
         (team("        channel: x\n"), 7, "did you mean channels?"),
         (team("        members: []\n"), 7, "members is empty"),
+        (team("        leads: []\n"), 7, "leads is empty"),
+        (team("        leads: [{email: sam@northside.example}]\n"), 7, "a lead needs name"),
+        (team("        leads: [{slack: U000000003, role: lead}]\n"), 7, 'a lead has no "role"'),
+        (
+            team(
+                "        members: [{name: Sam, slack: U000000003}]\n"
+                "        leads: [{name: Sam, slack: U000000003}]\n"
+            ),
+            8,
+            "leads: this team lists its members; write role: lead beside a lead there",
+        ),
+        (
+            team("        leads: [{slack: U000000003}, {name: Sam, slack: U000000003}]\n"),
+            7,
+            "stands in this team already",
+        ),
         (team("        accepts_external: perhaps\n"), 7, "write true or false"),
         (person("{name: Sam, slack: sam}"), 8, "begins with U or W"),
         (person("{name: Sam, teams: sam}"), 8, "begins with 29:"),
@@ -302,3 +318,17 @@ def test_the_step_that_nobody_answered_needs_only_its_time() -> None:
     assert exhausted.by == (Way.DM, Way.SMS, Way.EMAIL)
     assert exhausted.to == (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
     assert exhausted.exhausted
+
+
+def test_a_lead_needs_no_name_beside_a_slack_user_and_is_the_one_named_elsewhere() -> None:
+    (northside,) = parse(
+        team(
+            "        leads: [{slack: U000000003}, {slack: U000000004}]\n"
+            "      - name: Night\n"
+            "        members: [{name: Sam, slack: U000000004}]\n"
+        )
+    ).organisations
+    assert [person.name for person in northside.people] == ["", "Sam"]
+    ward, night = northside.teams
+    assert (ward.members, ward.leads) == (None, (0, 1))
+    assert night.members == ((1, Role.MEMBER),)

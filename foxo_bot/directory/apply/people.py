@@ -63,14 +63,16 @@ def _free_account(tx: Tx, wanted: PersonEntry, person: Person | None, taken: set
 
 
 def _insert(ledger: Ledger, organisation: Organisation, wanted: PersonEntry) -> Person:
+    given = _given(wanted)
+    until_met = given.get("slack_user", "")  # a first sight of them puts the name in its place
     new_id = people.insert_one(
         ledger.tx,
         organisation.id,
-        **_given(wanted),
+        **{"name": until_met, **given},
         **_slack(wanted, None),
-        listed=" ".join(sorted(_given(wanted))),
+        listed=" ".join(sorted(given)),
     )
-    sentence = f"{organisation.name}: {wanted.name} is listed now."
+    sentence = f"{organisation.name}: {wanted.name or until_met} is listed now."
     ledger.add(organisation.id, sentence, "person_listed", person=new_id)
     return people.get(ledger.tx, organisation.id, new_id)
 

@@ -7,7 +7,7 @@ from foxo_bot.directory.file import OrganisationEntry, Place, TeamEntry
 from foxo_bot.escalation import policy
 from foxo_bot.model import Organisation, Person, Role, Team, Triage
 from foxo_bot.model.notation import notation
-from foxo_bot.store import people, teams
+from foxo_bot.store import people, rosters, teams
 
 _CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
 _SWITCHES = {
@@ -38,10 +38,10 @@ def apply_teams(
         )
         job.channels(wanted.channels)
         job.policy(wanted)
-        if wanted.members is not None:
-            job.members(
-                {known[place].id: (known[place].name, role) for place, role in wanted.members}
-            )
+        if wanted.members is None:
+            job.members(job.following([known[place].id for place in wanted.leads]), known)
+        else:
+            job.members({known[place].id: role for place, role in wanted.members}, known)
     named = {wanted.name for wanted in entry.teams}
     for team in present.values():
         if team.name not in named:
@@ -111,19 +111,37 @@ class _Job:
             own = {triage.value: policy.to_json(s) for triage, s in wanted.escalation.items()}
             teams.set_policy(self.ledger.tx, self.team, own)
 
-    def members(self, wanted: dict[int, tuple[str, Role]]) -> None:
+    def following(self, leads: list[int]) -> dict[int, Role]:
+        """Who is in a team that lists its leads only; the rest is for its channels to tell.
+
+        Who is a lead no longer stays where they stand in a channel. A team that listed its members
+        until now keeps them until its channels are read.
+        """
+        tx, team = self.ledger.tx, self.team
+        before = people.of_team(tx, team.organisation_id, team.id)
+        in_channels = rosters.of_team(tx, team)
+        stay = [
+            member.person.id
+            for member in before
+            if team.members_listed or member.role is Role.MEMBER or member.person.id in in_channels
+        ]
+        return dict.fromkeys(stay, Role.MEMBER) | dict.fromkeys(leads, Role.LEAD)
+
+    def members(self, wanted: dict[int, Role], known: list[Person]) -> None:
+        """Make these (id -> role) the members; `known` are the people that the file lists."""
         tx, team = self.ledger.tx, self.team
         before = {m.person.id: m for m in people.of_team(tx, team.organisation_id, team.id)}
-        roles = {person_id: role for person_id, (_, role) in wanted.items()}
-        _, left = people.set_members(tx, team.organisation_id, team.id, roles)
-        for person_id, (name, role) in wanted.items():
+        names = {person.id: person.name for person in known}
+        names |= {person_id: member.person.name for person_id, member in before.items()}
+        _, left = people.set_members(tx, team.organisation_id, team.id, wanted)
+        for person_id, role in wanted.items():
+            name = names[person_id]
             if person_id not in before:
                 self._note(f"{name} joins as {role}", "member_joined", person=person_id)
             elif before[person_id].role is not role:
                 self._note(f"{name} is {role} now", "role_set", person=person_id, role=role.value)
         for person_id in sorted(left):
-            name = before[person_id].person.name
-            self._note(f"{name} leaves", "member_left", person=person_id)
+            self._note(f"{names[person_id]} leaves", "member_left", person=person_id)
 
     def _note(self, words: str, what: str, **facts: str | int) -> None:
         sentence = f"{self.label}: {words}."

@@ -14,7 +14,8 @@ Place = tuple[str, str, str]
 class PersonEntry:
     """A human of an organisation, from everything the file says about them in any place.
 
-    `slack` is (workspace, user); `phone` is E.164, `email` lower case.
+    `slack` is (workspace, user); `phone` is E.164, `email` lower case. `name` is empty where only
+    the Slack user is given.
     """
 
     name: str
@@ -26,13 +27,17 @@ class PersonEntry:
 
 @dataclass(frozen=True, slots=True)
 class TeamEntry:
-    """A team. `members` are (place in the organisation's people, role); None: the channels'."""
+    """A team. `members` are (place in the organisation's people, role).
+
+    None: the people in its channels, and `leads` (places likewise) whether they stand there or not.
+    """
 
     name: str
     channels: tuple[Place, ...]
     accepts_external: bool
     integrations: bool
     members: tuple[tuple[int, Role], ...] | None
+    leads: tuple[int, ...]
     escalation: Mapping[Triage, Steps]
 
 

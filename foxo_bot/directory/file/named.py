@@ -22,10 +22,14 @@ class Named:
         self._country = country
         self._mentions: list[tuple[Block, Said]] = []
 
-    def add(self, block: Block) -> int:
-        """Take a mention in; its number, for `people`."""
+    def add(self, block: Block, *, slack_is_enough: bool = False) -> int:
+        """Take a mention in; its number, for `people`.
+
+        `slack_is_enough`: with a Slack user it needs no name, which Slack then tells.
+        """
+        named = block.value if slack_is_enough and block.has("slack") else block.required
         said: Said = {
-            "name": block.required("name", values.name),
+            "name": named("name", values.name),
             "slack": block.value("slack", self._claimed.slack_user),
             "teams": block.value("teams", values.teams_user),
             "email": block.value("email", values.email),

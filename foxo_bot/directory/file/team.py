@@ -13,7 +13,9 @@ from foxo_bot.directory.file.steps import escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
 
-TEAM = ("name", "channels", "accepts_external", "integrations", "members", "escalation")
+TEAM = ("name", "channels", "accepts_external", "integrations", "members", "leads", "escalation")
+_Listed = tuple[tuple[Block, int, Role], ...]
+"""Where each person stands, the number of the mention, and the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +27,26 @@ class TeamDraft:
     channels: tuple[Place, ...]
     accepts_external: bool
     integrations: bool
-    members: tuple[tuple[Block, int, Role], ...] | None
+    members: _Listed | None
+    leads: _Listed
     escalation: Mapping[Triage, Steps]
 
     def entry(self, places: Sequence[int]) -> TeamEntry:
         """The team; `places` are those of Named.people. Notes who stands in it twice."""
-        found: dict[int, Role] = {}
-        lines: dict[int, int] = {}
-        for block, mention, role in self.members or ():
-            person = places[mention]
-            if person in found:
-                block.wrong(None, f"stands in this team already, on line {lines[person]}; keep one")
-            found.setdefault(person, role)
-            lines.setdefault(person, block.line)
         return TeamEntry(
             name=self.name,
             channels=self.channels,
             accepts_external=self.accepts_external,
             integrations=self.integrations,
-            members=None if self.members is None else tuple(found.items()),
+            members=None if self.members is None else tuple(_once(self.members, places).items()),
+            leads=tuple(_once(self.leads, places)),
             escalation=self.escalation,
         )
 
 
 def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
     members = _members(block, named)
+    leads = _leads(block, named)
     channels = _channels(block, claimed)
     if not block.has("channels") and not block.has("members"):
         block.wrong(None, "nobody would see this team's cases; add channels: or members:")
@@ -60,11 +57,24 @@ def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
         accepts_external=block.flag("accepts_external", otherwise=False),
         integrations=block.flag("integrations", otherwise=False),
         members=members,
+        leads=leads,
         escalation=escalation(block),
     )
 
 
-def _members(team: Block, named: Named) -> tuple[tuple[Block, int, Role], ...] | None:
+def _once(listed: _Listed, places: Sequence[int]) -> dict[int, Role]:
+    found: dict[int, Role] = {}
+    lines: dict[int, int] = {}
+    for block, mention, role in listed:
+        person = places[mention]
+        if person in found:
+            block.wrong(None, f"stands in this team already, on line {lines[person]}; keep one")
+        found.setdefault(person, role)
+        lines.setdefault(person, block.line)
+    return found
+
+
+def _members(team: Block, named: Named) -> _Listed | None:
     if not team.has("members"):
         return None
     found = []
@@ -74,6 +84,19 @@ def _members(team: Block, named: Named) -> tuple[tuple[Block, int, Role], ...] |
     if not found:
         team.wrong("members", "members is empty; list them, or delete it: then the channels' count")
     return tuple(found)
+
+
+def _leads(team: Block, named: Named) -> _Listed:
+    """Who leads a team whose members are its channels'."""
+    if not team.has("leads"):
+        return ()
+    if team.has("members"):
+        words = "this team lists its members; write role: lead beside a lead there, and delete this"
+        team.wrong("leads", f"leads: {words}")
+    blocks = team.blocks("leads", "a lead", PERSON)
+    if not blocks:
+        team.wrong("leads", "leads is empty; list them, or delete it")
+    return tuple((block, named.add(block, slack_is_enough=True), Role.LEAD) for block in blocks)
 
 
 def _channels(team: Block, claimed: Claimed) -> tuple[Place, ...]:
