@@ -72,16 +72,17 @@ class Courier:
         self._rounds = 0
         self._stopped: dict[int, int] = {}
         self._runner: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def start(self) -> None:
         self._runner = asyncio.create_task(self._run(), name=f"courier {self.transport.name}")
 
     async def stop(self) -> None:
         """Claim nothing more, let what is under way end, and record it."""
+        self._stopping = True  # not cancel(): before 3.12 wait_for may swallow it, and a claimed
+        self._wake.set()  # row is to be handed over rather than left leased
         if self._runner:
-            async with self._claiming:  # what has been claimed is handed over, not left leased
-                self._runner.cancel()
-            await asyncio.gather(self._runner, return_exceptions=True)
+            await self._runner
             self._runner = None
         if self._busy:
             await asyncio.wait(self._busy)
@@ -125,7 +126,7 @@ class Courier:
                 await asyncio.wait(self._busy)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 claimed = await self.deliver_due()
