@@ -125,11 +125,14 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a step has to say: of which case to which team, at which offset, and why."""
+    """What there is to say: of which case to which team, and why.
+
+    `step` is the offset of an escalation's step in seconds, None for other news.
+    """
 
     case: Case
     recipient: Recipient
-    step: int
+    step: int | None
     occasion: str
 
 

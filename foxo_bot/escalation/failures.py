@@ -8,6 +8,9 @@ from foxo_bot.store import cases, events, messages, outbox, people, posts, recip
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message
 
+UNDELIVERABLE = "undeliverable"
+"""The occasion of telling people that a team's channel cannot show a case."""
+
 WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
 
 
@@ -36,25 +39,33 @@ def _person_not_reached(
     way = WAYS.get(message.transport, Way.DM)
     if address_dead and way is not Way.DM:
         people.change(tx, person, **{f"{_COLUMN[way]}_problem": words[:300]})
-    if recipient is None or message.step is None or recipient.state not in AWAITING:
+    if recipient is None or recipient.state not in AWAITING or not _must_arrive(message):
         return
     tried = {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
     other = reach.instead(person, way, tried | {way})
     if other is not None:
         _say_instead(tx, message, recipient, person, other, now)
-    elif not outbox.step_reached_anybody(tx, message):
+    elif message.step is not None and not outbox.step_reached_anybody(tx, message):
         engine.bring_forward(tx, recipient, now)
 
 
 _COLUMN = {Way.SMS: "phone", Way.EMAIL: "email"}
 
 
+def _must_arrive(message: Message) -> bool:
+    """What an escalation says, and that a team cannot see the case; other news may stay unheard."""
+    return message.step is not None or _occasion(message) == UNDELIVERABLE
+
+
+def _occasion(message: Message) -> str:
+    return str(message.data.get("occasion") or message.data.get("what") or "waiting")
+
+
 def _say_instead(
     tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
 ) -> None:
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
-    occasion = str(message.data.get("occasion", "waiting"))
-    saying = engine.Saying(case, recipient, message.step or 0, occasion)
+    saying = engine.Saying(case, recipient, message.step, _occasion(message))
     row = engine.say(tx, saying, person, way, f"instead:{message.id}:{way.value}")
     if row is not None:
         outbox.put(tx, [row], now)
@@ -74,7 +85,7 @@ def _post_not_shown(
         if member.role is Role.LEAD
     }
     told = [
-        messages.told(case, recipient.id, person, "undeliverable", key=f"lost:{post.id}:{key}")
+        messages.told(case, recipient.id, person, UNDELIVERABLE, key=f"lost:{post.id}:{key}")
         for key, person in concerned.items()
     ]
     outbox.put(tx, [row for row in told if row is not None], now)

@@ -63,9 +63,9 @@ def reply(under: Post, said: Said) -> Message:
 
 
 def notice(
-    recipient: Recipient, person: Person, way: Way, *, step: int, occasion: str, key: str
+    recipient: Recipient, person: Person, way: Way, *, step: int | None, occasion: str, key: str
 ) -> Message:
-    """Tell a person by SMS or email that a case waits."""
+    """Tell a person by SMS or email why a case needs them; `step` as in `Message`."""
     return Message(
         organisation_id=recipient.organisation_id,
         transport=TRANSPORT[way],

@@ -347,8 +347,8 @@ def settings_for(sandbox: Sandbox, folder: Path, url: str) -> Settings:
     )
 
 
-def options(sandbox: Sandbox) -> program.Options:
-    return program.Options(clock=sandbox.clock.now, safety=CALM, patience=QUICK)
+def options(sandbox: Sandbox, patience: slack.Timing = QUICK) -> program.Options:
+    return program.Options(clock=sandbox.clock.now, safety=CALM, patience=patience)
 
 
 @asynccontextmanager
@@ -358,6 +358,7 @@ async def opened(
     *,
     directory: str = DIRECTORY,
     extra: Callable[[Sandbox], None] = lambda _: None,
+    patience: slack.Timing = QUICK,
     **changed: str,
 ) -> AsyncIterator[Hospital]:
     """The hospital with its directory applied, rosters read, and nobody having done anything.
@@ -379,7 +380,7 @@ async def opened(
         sandbox.slack.courier.patience = 30  # a busy machine must not look like a slow bot
         shutil.copy(migrated, folder / "foxo.db")
         settings = settings_for(sandbox, folder, served.url).model_copy(update=changed)
-        hospital = Hospital(sandbox, program.build(settings, options(sandbox)), settings)
+        hospital = Hospital(sandbox, program.build(settings, options(sandbox, patience)), settings)
         late.append(hospital)
         await hospital.program.database.write(
             lambda tx: apply.apply(tx, file.parse(directory), now=NOON)

@@ -1,0 +1,139 @@
+"""Requests that nobody should send: refused clearly, without effect, and not quoted in the log."""
+
+import json
+import logging
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+
+from tests.scenarios.hospital import NORTHSIDE, RADIOLOGY, REGISTRAR, WARD, Hospital
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def _command(text: str = "case") -> bytes:
+    return urlencode(
+        {
+            "command": "/foxo",
+            "text": text,
+            "team_id": NORTHSIDE,
+            "user_id": REGISTRAR,
+            "channel_id": WARD,
+            "trigger_id": "1.2.3",
+            "response_url": "http://127.0.0.1:9/",
+        }
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-slack-signature": "v0=" + "0" * 64},
+        {"x-slack-signature": ""},
+        {"x-slack-request-timestamp": "1500000000"},
+        {"x-slack-request-timestamp": "soon"},
+    ],
+)
+async def test_a_request_that_slack_did_not_sign_now_is_refused(
+    hospital: Hospital, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = await hospital.sandbox.slack.courier.post(_command("case Zyxomma"), FORM, headers)
+
+    assert answer.status == 401
+    assert "Zyxomma" not in answer.text
+    assert "Zyxomma" not in caplog.text
+
+
+async def test_a_request_without_any_signature_is_refused(hospital: Hospital) -> None:
+    async with (
+        aiohttp.ClientSession() as web,
+        web.post(f"{hospital.url}/slack/events", data=_command()) as answer,
+    ):
+        assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"{not json", "application/json"),
+        (b"payload=%7Bnot+json", FORM),
+        (b"\xff\xfe", "application/json"),
+        (b"[1, 2]", "application/json"),
+        (b'"words"', "application/json"),
+        (b"payload=3", FORM),
+    ],
+)
+async def test_a_signed_body_that_is_no_payload_is_a_400(
+    hospital: Hospital, body: bytes, kind: str
+) -> None:
+    assert (await hospital.sandbox.slack.courier.post(body, kind)).status == 400
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "block_actions"},
+        {"type": "view_submission", "view": {}},
+        {"type": "view_submission", "view": {"callback_id": "case", "state": {"values": 7}}},
+        {"type": "shortcut", "callback_id": "of somebody else"},
+        {"type": "of a future Slack"},
+    ],
+)
+async def test_a_payload_that_lacks_what_slack_promises_does_no_harm(
+    hospital: Hospital, payload: dict[str, object]
+) -> None:
+    who = {"user": {"id": REGISTRAR, "team_id": NORTHSIDE}, "team": {"id": NORTHSIDE}}
+    body = urlencode({"payload": json.dumps(who | payload)}).encode()
+    answer = await hospital.sandbox.slack.courier.post(body, FORM)
+
+    assert answer.status < 500
+    await hospital.quiet()
+    assert not hospital.posts(RADIOLOGY)
+
+
+async def test_a_workspace_that_no_organisation_claims_is_told_so(hospital: Hospital) -> None:
+    world = hospital.sandbox.slack.world
+    world.workspace("T00ELSE", "Elsewhere")
+    world.person("U00ELSE", "T00ELSE", "Eli Elsewhere")
+    world.channel("C00ELSE", "elsewhere", "T00ELSE", members=("U00ELSE",))
+    body = _command("cases").replace(NORTHSIDE.encode(), b"T00ELSE")
+    answer = await hospital.sandbox.slack.courier.post(body.replace(b"U00REGIS", b"U00ELSE"), FORM)
+
+    assert answer.status == 200
+    assert "Zyxomma" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["<!channel> & <@U1> *bold* `code` ~x~ _y_", "a\u0000b\u202ec"])
+async def test_what_people_type_is_shown_literally_and_calls_nobody(
+    hospital: Hospital, text: str
+) -> None:
+    await hospital.sends(subject=text, details=text)
+
+    assert hospital.posts(RADIOLOGY)
+    assert "<!channel>" not in json.dumps(hospital.post().message.blocks)
+
+
+async def test_buttons_with_values_that_nobody_drew_are_answered(hospital: Hospital) -> None:
+    await hospital.sends()
+    text = {"type": "plain_text", "text": "x"}
+    for action_id, value in (
+        ("acknowledge", "x"),
+        ("acknowledge", "9" * 40),
+        ("details", "case:"),
+        ("details", "case:²"),
+        ("cases_page", "mine:open:-1"),
+        ("cases_page", "nobody's"),
+        ("team", "-7"),
+        ("edit_policy", ""),
+        ("case_for", "9" * 30),
+    ):
+        press = {"type": "button", "action_id": action_id, "value": value, "block_id": "b"}
+        warning = await hospital.sandbox.slack.acts.press_message(
+            hospital.cleo.user, hospital.post().message, press | {"text": text}
+        )
+        assert not warning, (action_id, value)
+        await hospital.quiet()
+        said = hospital.cleo.ephemerals[-1].text_shown() if hospital.cleo.ephemerals else ""
+        assert "Something went wrong" not in said, (action_id, value)
