@@ -20,7 +20,10 @@ _UNITS = {
 _DURATION = r"\d{1,5}\s*(?:s|sec|m|min|mins|minutes?|h|hours?|d|days?)\b"
 _LINE = re.compile(rf"\s*({_DURATION})\s*(.*?)\s*(?:\bevery\b\s*(.*?))?\s*", re.IGNORECASE)
 _EXHAUSTED = "exhausted"
-_SHORTEST_REPEAT = timedelta(minutes=1)
+LATEST_STEP = timedelta(days=90)
+"""Later is of no use to anybody; `escalations.reached` counts its seconds in 32 bits."""
+
+SHORTEST_REPEAT = timedelta(minutes=1)
 _EVERY_WAY = tuple(Way)
 _ALL_WHO_MUST_KNOW = (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
 
@@ -71,7 +74,7 @@ def _read(line: str, number: int) -> Step:
     if not by and not exhausted:
         raise NotationError(f"{where} say how people are told: dm, sms or email.")
     return Step(
-        after=_span(after),
+        after=_span(after, where),
         by=tuple(dict.fromkeys(by)) or _EVERY_WAY,
         to=tuple(dict.fromkeys(to)) or _usual(exhausted=exhausted),
         every=_interval(every, where) if every is not None else None,
@@ -101,16 +104,21 @@ def _audience(word: str, where: str) -> Audience:
 def _interval(text: str, where: str) -> timedelta:
     if not re.fullmatch(_DURATION, text.strip(), re.IGNORECASE):
         raise NotationError(f"{where} after every comes a time, such as 5m or 1h.")
-    if (interval := _span(text)) < _SHORTEST_REPEAT:
+    if (interval := _span(text, where)) < SHORTEST_REPEAT:
         raise NotationError(f"{where} repeat at most once a minute: every 1m.")
     return interval
 
 
-def _span(text: str) -> timedelta:
+def _span(text: str, where: str) -> timedelta:
     digits = re.match(r"\s*(\d+)\s*", text)
     amount = int(digits.group(1)) if digits else 0
     unit = text[digits.end() if digits else 0 :][0].lower()
-    return amount * _UNITS[unit]
+    if (span := amount * _UNITS[unit]) > LATEST_STEP:
+        said = text.strip()
+        raise NotationError(
+            f"{where} {said} is too late to be of use. Write at most {LATEST_STEP.days}d."
+        )
+    return span
 
 
 def _duration(span: timedelta) -> str:

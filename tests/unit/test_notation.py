@@ -80,6 +80,11 @@ def test_an_empty_text_is_no_policy_of_its_own() -> None:
         ("5m sms every", 'Line 1, "5m sms every": after every comes a time, such as 5m or 1h.'),
         ("5m sms every day", 'Line 1, "5m sms every day": after every comes a time, such as'),
         ("5m sms every 10s", 'Line 1, "5m sms every 10s": repeat at most once a minute'),
+        ("91d sms", 'Line 1, "91d sms": 91d is too late to be of use. Write at most 90d.'),
+        (
+            "5m sms every 2161h",
+            'Line 1, "5m sms every 2161h": 2161h is too late to be of use. Write at most 90d.',
+        ),
         ("-5m sms", 'Line 1, "-5m sms": begin with a time'),
         ("999999999d sms", 'Line 1, "999999999d sms": begin with a time'),
     ],
@@ -125,3 +130,8 @@ def test_the_defaults_in_words_fit_beside_a_choice(triage: Triage, said: str) ->
 
 def test_no_steps_are_said_too() -> None:
     assert describe(()) == "No reminders"
+
+
+def test_ninety_days_are_the_longest_and_are_taken() -> None:
+    (step,) = parse_notation("90d email every 90d")
+    assert (step.after, step.every) == (timedelta(days=90), timedelta(days=90))

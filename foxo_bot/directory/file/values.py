@@ -10,14 +10,13 @@ import phonenumbers
 
 from foxo_bot.directory import phones
 from foxo_bot.directory.file.mistakes import BadValue
+from foxo_bot.model.notation import LATEST_STEP, SHORTEST_REPEAT
 
 E = TypeVar("E", bound=StrEnum)
 
 _LONGEST_NAME = 200
 _LONGEST_ID = 200
 _LONGEST_EMAIL = 254
-_LATEST_STEP = timedelta(days=90)
-_SHORTEST_REPEAT = timedelta(minutes=1)
 _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -118,14 +117,14 @@ def country(text: str) -> str:
 
 def after(text: str) -> timedelta:
     span = _span(text)
-    if span > _LATEST_STEP:
-        raise BadValue(f"{text} is too late to be of use; write at most {_LATEST_STEP.days}d")
+    if span > LATEST_STEP:
+        raise BadValue(f"{text} is too late to be of use; write at most {LATEST_STEP.days}d")
     return span
 
 
 def every(text: str) -> timedelta:
     span = after(text)
-    if span < _SHORTEST_REPEAT:
+    if span < SHORTEST_REPEAT:
         raise BadValue(f"{text} would flood people; repeat at most once a minute: 1m")
     return span
 
