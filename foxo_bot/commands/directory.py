@@ -1,8 +1,8 @@
 """`foxo-bot directory …`: who is in which team, from a file and in words."""
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,8 +12,7 @@ from foxo_bot.directory import apply as applying
 from foxo_bot.directory import file as directory_file
 from foxo_bot.directory.show import show as overview
 from foxo_bot.settings import Settings
-from foxo_bot.store import schema
-from foxo_bot.store.db import Tx
+from foxo_bot.store import db
 
 
 async def apply_file(settings: Settings, path: Path, *, dry_run: bool) -> int:
@@ -46,20 +45,25 @@ async def show(settings: Settings) -> None:
 async def _apply(
     settings: Settings, wanted: directory_file.DirectoryFile, *, dry_run: bool
 ) -> applying.Applied:
-    async with opened(settings, upgrade=not dry_run) as database:
-        if not dry_run:
-            return await database.write(applying.apply, wanted, now=real_clock())
-        try:
-            await database.write(_preview, wanted, now=real_clock())
-        except applying.OnlyPreviewed as previewed:
-            return previewed.applied
+    if dry_run:
+        return await _preview(settings, wanted)
+    async with opened(settings) as database:
+        return await database.write(applying.apply, wanted, now=real_clock())
+
+
+async def _preview(settings: Settings, wanted: directory_file.DirectoryFile) -> applying.Applied:
+    """What would change. An empty file stands in for a SQLite database that is not there yet."""
+    with TemporaryDirectory() as folder:
+        missing = await asyncio.to_thread(db.is_missing_file, settings.foxo_database_url)
+        if missing:
+            stand_in = {"foxo_database_url": f"sqlite:///{folder}/foxo.db"}
+            settings = settings.model_copy(update=stand_in)
+        async with opened(settings, upgrade=missing) as database:
+            try:
+                await database.write(applying.preview, wanted, now=real_clock())
+            except applying.OnlyPreviewed as previewed:
+                return previewed.applied
     raise AssertionError("a preview always raises")
-
-
-def _preview(tx: Tx, wanted: directory_file.DirectoryFile, *, now: datetime) -> None:
-    """Tables that are still missing are made and rolled back with the rest."""
-    schema.upgrade(tx)
-    applying.preview(tx, wanted, now=now)
 
 
 def _tell(applied: applying.Applied, *, dry_run: bool) -> None:

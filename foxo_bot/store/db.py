@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
@@ -201,6 +202,14 @@ def parse_url(text: str) -> URL:
     if url.get_backend_name() == "sqlite" and not url.database:
         raise DatabaseError("FOXO_DATABASE_URL needs a file, such as sqlite:///foxo.db")
     return url
+
+
+def is_missing_file(text: str) -> bool:
+    """Whether the address is that of a SQLite file which is not there: using it would make it."""
+    url = parse_url(text)
+    if url.get_backend_name() != "sqlite" or "uri" in url.query:
+        return False
+    return not Path(url.database or "").exists()
 
 
 def connect(text: str, vault: Vault) -> Database:

@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 
 from foxo_bot.commands import directory
 from foxo_bot.settings import Settings, SettingsError
+from foxo_bot.store.db import DatabaseError
 from tests.directory.town import SAMPLE
 
 
@@ -41,15 +42,23 @@ async def test_a_file_is_applied_once_and_shown(
 async def test_a_dry_run_tells_what_would_change_and_changes_nothing(
     settings: Settings, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for _ in range(2):
-        assert await directory.apply_file(settings, file, dry_run=True) == 0
-        told = capsys.readouterr().out
-        assert "Northside Radiology: new organisation." in told
-        assert told.endswith("This would change; nothing was applied.\n")
+    assert await directory.apply_file(settings, file, dry_run=True) == 0
+    told = capsys.readouterr().out
+    assert "Northside Radiology: new organisation." in told
+    assert told.endswith("This would change; nothing was applied.\n")
+    assert [path.name for path in file.parent.iterdir()] == [file.name], "no database was made"
     await directory.apply_file(settings, file, dry_run=False)
     capsys.readouterr()
     assert await directory.apply_file(settings, file, dry_run=True) == 0
     assert capsys.readouterr().out == "Nothing would change.\n"
+
+
+async def test_a_dry_run_on_a_database_without_tables_says_what_to_do(
+    settings: Settings, file: Path
+) -> None:
+    file.with_name("foxo.db").touch()
+    with pytest.raises(DatabaseError, match=r"no tables yet.*foxo-bot db upgrade"):
+        await directory.apply_file(settings, file, dry_run=True)
 
 
 async def test_every_mistake_is_one_line_on_stderr_and_nothing_is_applied(
