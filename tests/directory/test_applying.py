@@ -79,7 +79,11 @@ async def test_a_team_that_is_no_longer_named_becomes_inactive_and_keeps_its_mem
     await settle(database)
     without = TOWN.replace("      - name: Imaging", "      - name: Scans")
     changes = await database.write(applied, without)
-    assert any("Northside / Imaging: is no longer in the file" in line for line in changes)
+    assert (
+        "Northside / Imaging: is no longer in the file (a new name makes a new team): "
+        "it gets no new cases, its open ones go on."
+    ) in changes
+    assert "Northside / Scans: new team." in changes
     assert not (await database.read(team, "Imaging")).active
     assert await database.read(names, "Imaging") == {"Ira Imaging", "Max Mail"}
     assert await database.write(applied, without) == ()

@@ -18,7 +18,10 @@ _SWITCHES = {
     ("members_listed", True): "members are those that the file lists",
     ("members_listed", False): "members are the people in its channels",
     ("active", True): "is active again",
-    ("active", False): "is no longer in the file: it gets no new cases, its open ones go on",
+    ("active", False): (
+        "is no longer in the file (a new name makes a new team): it gets no new cases, "
+        "its open ones go on"
+    ),
 }
 
 
