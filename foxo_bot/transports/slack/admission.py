@@ -5,8 +5,8 @@ import logging
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from foxo_bot.transports.slack.payload import Json, part, parts, text
-from foxo_bot.transports.slack.reporting import report
+from foxo_bot.edges.payload import Json, part, parts, text
+from foxo_bot.edges.reporting import report
 
 log = logging.getLogger(__name__)
 

@@ -16,12 +16,13 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.web.async_client import AsyncWebClient
 
+from foxo_bot.edges.payload import Json, text
+from foxo_bot.edges.reporting import report
 from foxo_bot.transports.slack.inbound.channels import EVENTS as CHANNEL_EVENTS
 from foxo_bot.transports.slack.listeners import Listeners
 from foxo_bot.transports.slack.news import NewsListeners
-from foxo_bot.transports.slack.payload import Json, text
-from foxo_bot.transports.slack.reporting import VENDOR_LOG, report
 from foxo_bot.transports.slack.request import WORKSPACE
+from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 from foxo_bot.transports.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)

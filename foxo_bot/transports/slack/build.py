@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from foxo_bot.edges.background import Background
 from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
-from foxo_bot.transports.slack.background import Background
 from foxo_bot.transports.slack.bolt import build_app
 from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.installations import Installations
@@ -69,7 +69,7 @@ def _tools(
     installations: Installations,
 ) -> Tools:
     web = Web(settings.slack_api_url, timing)
-    background = Background()
+    background = Background("slack")
     token = settings.slack_bot_token
     return Tools(
         front=front,

@@ -6,9 +6,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from foxo_bot.transports.slack.payload import Json
-from foxo_bot.transports.slack.reporting import VENDOR_LOG
+from foxo_bot.edges.payload import Json
 from foxo_bot.transports.slack.timing import Timing
+from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 
 _READS = frozenset(
     {"conversations.info", "conversations.members", "conversations.history"}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.calls import CallFailed, Web
-from foxo_bot.transports.slack.payload import part, text
 from foxo_bot.transports.slack.roster import why_not
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.timing import Timing

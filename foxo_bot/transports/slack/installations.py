@@ -11,7 +11,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from foxo_bot.handlers.ports import Front
-from foxo_bot.transports.slack.reporting import VENDOR_LOG
+from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 
 INSTALLATION = "slack_installation"
 STATE = "slack_oauth_state"

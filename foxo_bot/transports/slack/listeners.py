@@ -3,11 +3,11 @@
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from foxo_bot.edges.payload import Json, part, text
+from foxo_bot.handlers.asking import ask
 from foxo_bot.handlers.interaction import Interaction, OpenForm
 from foxo_bot.transports.slack.answers import answer
-from foxo_bot.transports.slack.asking import ask
 from foxo_bot.transports.slack.inbound import commands, messages, presses, submissions
-from foxo_bot.transports.slack.payload import Json, part, text
 from foxo_bot.transports.slack.request import Request, request
 from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged
 from foxo_bot.transports.slack.surfaces.pressed import InModal, OnHome, OnMessage

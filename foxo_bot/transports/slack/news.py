@@ -3,11 +3,11 @@
 from slack_bolt import BoltResponse
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.handlers.news import ChannelTrouble
 from foxo_bot.transports.slack.inbound import channels
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
 from foxo_bot.transports.slack.installations import Installations
-from foxo_bot.transports.slack.payload import Json, part, text
 from foxo_bot.transports.slack.request import hear
 from foxo_bot.transports.slack.roster import Roster
 from foxo_bot.transports.slack.surfaces.base import acknowledged

@@ -13,8 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.installations import Installations, States
-from foxo_bot.transports.slack.reporting import VENDOR_LOG
 from foxo_bot.transports.slack.scopes import SCOPES
+from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 
 
 class _Client(AsyncWebClient):

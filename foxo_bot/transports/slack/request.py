@@ -5,10 +5,10 @@ from functools import partial
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.transports.slack.inbound.heard import Heard
 from foxo_bot.transports.slack.inbound.messages import is_direct
 from foxo_bot.transports.slack.inbound.places import place_of
-from foxo_bot.transports.slack.payload import Json, part, text
 from foxo_bot.transports.slack.talk import Ear, Talk
 from foxo_bot.transports.slack.tools import Tools
 from foxo_bot.transports.slack.workspaces import Workspace

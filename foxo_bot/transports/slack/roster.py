@@ -3,16 +3,16 @@
 import asyncio
 import logging
 
+from foxo_bot.edges.background import Background
+from foxo_bot.edges.payload import Json, part, text
+from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.news import ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
-from foxo_bot.transports.slack.background import Background
 from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.channels import ARCHIVED, FROZEN, NOT_SEEN, REMOVED
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.pace import Pace
-from foxo_bot.transports.slack.payload import Json, part, text
-from foxo_bot.transports.slack.reporting import report
 from foxo_bot.transports.slack.tools import Tools
 from foxo_bot.transports.slack.workspaces import Workspace
 
@@ -32,7 +32,7 @@ class Roster:
         self._workspaces = tools.workspaces
         self._people = tools.people
         self._clock = tools.clock
-        self._soon = Background()
+        self._soon = Background(NAME)
         self._timing = tools.timing
         self._pace = Pace(tools.timing.lookups_per_minute, tools.timing.lookups_at_once)
         self._due: set[str] = set()

@@ -15,8 +15,8 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from foxo_bot.edges.reporting import report
 from foxo_bot.transports.slack.admission import admit
-from foxo_bot.transports.slack.reporting import report
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from foxo_bot.edges.reporting import report
 from foxo_bot.transports.slack.admission import admit
 from foxo_bot.transports.slack.calls import Web
-from foxo_bot.transports.slack.reporting import VENDOR_LOG, report
+from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from functools import cached_property, partial
 from typing import Any
 
 from foxo_bot.cards import slack as drawn
-from foxo_bot.transports.slack.background import Background
+from foxo_bot.edges.background import Background
+from foxo_bot.edges.payload import Json, text
 from foxo_bot.transports.slack.calls import CallFailed, Web
-from foxo_bot.transports.slack.payload import Json, text
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from foxo_bot.edges.background import Background
 from foxo_bot.handlers.ports import Front
-from foxo_bot.transports.slack.background import Background
 from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.people import People
 from foxo_bot.transports.slack.timing import Timing

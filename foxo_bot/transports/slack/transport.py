@@ -7,7 +7,7 @@ from contextlib import suppress
 from fastapi import APIRouter
 
 from foxo_bot.delivery.transport import Parcel, Sent
-from foxo_bot.transports.slack.background import Background
+from foxo_bot.edges.background import Background
 from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.roster import Roster
@@ -37,7 +37,7 @@ class SlackTransport:
         self._sender = sender
         self._roster = roster
         self._socket = socket
-        self._lasting = Background()
+        self._lasting = Background(NAME)
 
     async def start(self) -> None:
         """Begin. Slack may be down: what needs it is tried again in the background."""

@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
+from foxo_bot.edges.payload import Json, text
 from foxo_bot.transports.slack.calls import CallFailed, Web
 from foxo_bot.transports.slack.installations import Installations
-from foxo_bot.transports.slack.payload import Json, text
 
 
 @dataclass(frozen=True, slots=True)

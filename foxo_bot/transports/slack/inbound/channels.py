@@ -1,8 +1,8 @@
 """What befell a channel, as News."""
 
+from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
-from foxo_bot.transports.slack.payload import part, text
 
 REMOVED = "The bot was removed from this channel. Invite it again: /invite @Foxo Bot."
 ARCHIVED = "The Slack channel is archived."

@@ -1,11 +1,11 @@
 """Typed commands and shortcuts as Interactions."""
 
+from foxo_bot.edges.payload import text
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.slack.inbound.heard import Heard
 from foxo_bot.transports.slack.inbound.places import place_of
 from foxo_bot.transports.slack.inbound.who import presser, typist
 from foxo_bot.transports.slack.inbound.words import plain
-from foxo_bot.transports.slack.payload import text
 
 
 def command(heard: Heard) -> Interaction:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.news import Profile
-from foxo_bot.transports.slack.payload import Json
 
 NAME = "slack"
 """The name of this transport in every Interaction, Place and News."""

@@ -1,11 +1,11 @@
 """Messages to the bot, replies in threads and visits of the home page as Interactions."""
 
+from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind, Place
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
 from foxo_bot.transports.slack.inbound.submissions import attachments
 from foxo_bot.transports.slack.inbound.who import writer
 from foxo_bot.transports.slack.inbound.words import plain, without_mention
-from foxo_bot.transports.slack.payload import Json, part, parts, text
 
 _WRITTEN_BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from foxo_bot.cards.card import Form
+from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.handlers.interaction import Place
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
-from foxo_bot.transports.slack.payload import Json, part, text
 
 _KEY = "slack:place"
 

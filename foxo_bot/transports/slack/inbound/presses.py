@@ -1,10 +1,10 @@
 """Presses on messages, forms and the home page as Interactions."""
 
+from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.slack.inbound.heard import Heard
 from foxo_bot.transports.slack.inbound.places import keeps_of, place_of
 from foxo_bot.transports.slack.inbound.who import presser
-from foxo_bot.transports.slack.payload import Json, part, parts, text
 
 
 def press(heard: Heard) -> Interaction | None:

@@ -1,11 +1,11 @@
 """Submitted forms as Interactions, their values flattened by field."""
 
+from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind, Value
 from foxo_bot.model import Attachment
 from foxo_bot.transports.slack.inbound.heard import Heard
 from foxo_bot.transports.slack.inbound.places import keeps_of, place_of
 from foxo_bot.transports.slack.inbound.who import presser
-from foxo_bot.transports.slack.payload import Json, part, parts, text
 
 
 def submission(heard: Heard) -> Interaction:

@@ -4,9 +4,9 @@ Slack Connect: in a shared channel the person's own workspace differs from the i
 Slack may name only their organisation (E…), from which the workspace cannot be told.
 """
 
+from foxo_bot.edges.payload import part, parts, text
 from foxo_bot.handlers.interaction import PlatformUser
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
-from foxo_bot.transports.slack.payload import part, parts, text
 
 
 def typist(heard: Heard) -> PlatformUser:

@@ -4,9 +4,9 @@ from slack_bolt import BoltResponse
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card, Form
+from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.interaction import Place
 from foxo_bot.transports.slack.inbound.places import remembering
-from foxo_bot.transports.slack.payload import Json
 from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged, read_only
 from foxo_bot.transports.slack.talk import Talk
 

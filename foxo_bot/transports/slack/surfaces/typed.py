@@ -4,7 +4,7 @@ from slack_bolt import BoltResponse
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card
-from foxo_bot.transports.slack.payload import Json
+from foxo_bot.edges.payload import Json
 from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged, read_only
 
 

@@ -5,15 +5,16 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
-from foxo_bot.transports.slack.reporting import report
+from foxo_bot.edges.reporting import report
 
 log = logging.getLogger(__name__)
 
 
 class Background:
-    """Tasks beside the requests; an error in one is logged by its name."""
+    """Tasks beside a vendor's requests; an error in one is logged by its name."""
 
-    def __init__(self) -> None:
+    def __init__(self, vendor: str) -> None:
+        self._vendor = vendor
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, name: str, work: Coroutine[Any, Any, object]) -> asyncio.Task[None]:
@@ -44,4 +45,4 @@ class Background:
         try:
             await work
         except Exception as error:  # noqa: BLE001 - nobody awaits it, so this is the last to hear
-            report(log, f"slack {name} failed", error)
+            report(log, f"{self._vendor} {name} failed", error)

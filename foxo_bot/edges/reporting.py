@@ -4,10 +4,6 @@ import logging
 import secrets
 import traceback
 
-VENDOR_LOG = logging.getLogger("foxo_bot.transports.slack.vendor")
-"""What slack_bolt and slack_sdk log to. Below critical they may print bodies, so they may not."""
-VENDOR_LOG.setLevel(logging.CRITICAL)
-
 
 def report(log: logging.Logger, what: str, error: BaseException) -> str:
     """Log an unexpected error and answer a reference that a person can quote.

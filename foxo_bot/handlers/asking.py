@@ -2,9 +2,9 @@
 
 import logging
 
+from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.interaction import Interaction, Reply
 from foxo_bot.handlers.ports import Front
-from foxo_bot.transports.slack.reporting import report
 
 log = logging.getLogger(__name__)
 
@@ -19,4 +19,4 @@ async def ask(front: Front, act: Interaction) -> Reply | str:
     try:
         return await front.dispatch(act)
     except Exception as error:  # noqa: BLE001 - the person must hear of it, whatever it was
-        return SORRY.format(reference=report(log, "slack act failed", error))
+        return SORRY.format(reference=report(log, f"{act.actor.transport} act failed", error))

@@ -1,4 +1,4 @@
-"""Reads what Slack sent without trusting its shape: missing or odd parts are simply empty."""
+"""Reads what a vendor sent without trusting its shape: missing or odd parts are simply empty."""
 
 from typing import Any
 
