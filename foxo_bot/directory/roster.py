@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from foxo_bot.directory import following
-from foxo_bot.directory.people import Profile, colleague
+from foxo_bot.directory.people import Profile, colleague, profile_seen
 from foxo_bot.model import Channel, Person, Team
 from foxo_bot.store import posts, rosters, teams
 from foxo_bot.store.db import Tx
@@ -23,11 +23,14 @@ def channel_members(
 
     For each team that stands there and lists no members of its own, its members become the people
     of its organisation in any of its channels. Outsiders in a shared channel are none of them.
+    Where every team lists its members, those whom it knows by email are recognised, and nobody
+    else is stored.
     """
     standing = teams.standing(tx, transport, workspace, address)
     if not standing:
         return
-    met = [colleague(tx, profile, now=now) for profile in profiles]
+    take_in = profile_seen if all(team.members_listed for team, _ in standing) else colleague
+    met = [take_in(tx, profile, now=now) for profile in profiles]
     here = [
         person for person, profile in zip(met, profiles, strict=True) if person and profile.active
     ]

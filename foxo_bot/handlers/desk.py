@@ -111,11 +111,17 @@ def _hear(tx: Tx, news: News) -> list[Happened]:
 
 
 def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
-    """Each channel once; its roster is wanted where a team there lists no members."""
+    """Each channel once; its roster is wanted where it tells a team there who somebody is.
+
+    That is a team that lists no members, and one that lists somebody by email alone: they can
+    press only once the platform has said which account is theirs.
+    """
+    awaiting = people.teams_awaiting_account(tx, transport)
     wanted: dict[tuple[str, str], bool] = {}
     for channel, team in teams.channels_on(tx, transport):
         key = (channel.workspace, channel.address)
-        wanted[key] = wanted.get(key, False) or not team.members_listed
+        wants = not team.members_listed or team.id in awaiting
+        wanted[key] = wanted.get(key, False) or wants
     return [
         ChannelToWatch(transport, workspace, address, wants_roster=wants)
         for (workspace, address), wants in sorted(wanted.items())

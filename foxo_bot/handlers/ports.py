@@ -13,7 +13,7 @@ from foxo_bot.signing import Grant
 
 @dataclass(frozen=True, slots=True)
 class ChannelToWatch:
-    """A channel that a team stands in; `wants_roster` where its members are the team's members."""
+    """A channel that a team stands in; `wants_roster` where the team needs to know who is in it."""
 
     transport: str
     workspace: str

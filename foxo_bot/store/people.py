@@ -144,6 +144,21 @@ def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
     return {row.team_id: Role(row.role) for row in rows}
 
 
+def teams_awaiting_account(tx: Tx, transport: str) -> set[int]:
+    """The ids of teams with a member known by email, but not yet by an account on the platform.
+
+    With the email alone a platform's own list of people tells who they are there.
+    """
+    account = people.c.slack_user if transport == "slack" else people.c.teams_user
+    rows = tx.across(
+        select(members.c.team_id)
+        .join(people, people.c.id == members.c.person_id)
+        .where(people.c.email.is_not(None), account.is_(None))
+        .distinct()
+    )
+    return set(rows.scalars())
+
+
 def set_members(
     tx: Tx, organisation_id: int, team_id: int, wanted: dict[int, Role]
 ) -> tuple[set[int], set[int]]:

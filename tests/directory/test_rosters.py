@@ -15,6 +15,7 @@ from tests.directory.town import (
     RADIOLOGY,
     SHARED,
     SOUTH,
+    TOWN,
     Seen,
     everybody,
     kinds,
@@ -124,6 +125,22 @@ async def test_one_human_on_both_platforms_is_one_member(database: Database) -> 
     assert both is not None
     assert (both.slack_user, both.teams_user) == ("U000000021", "29:ana")
     assert len(await database.read(members, "Ward")) == 1
+
+
+async def test_a_member_listed_by_email_is_recognised_in_the_channel_and_nobody_else_is_stored(
+    database: Database,
+) -> None:
+    await settle(
+        database, TOWN.replace("C000000003}]\n        members", "C000000008}]\n        members")
+    )
+    before = len(await database.read(everybody))
+    max_mail = Seen("U000000026", "Max M.", email="max@northside.example")
+    await database.write(read, "C000000008", [max_mail, BEN])
+    account = await database.read(people.by_slack, NORTH, "U000000026")
+    assert account is not None
+    assert account.name == "Max Mail"
+    assert account.id in {m.person.id for m in await database.read(members, "Imaging")}
+    assert len(await database.read(everybody)) == before
 
 
 async def test_a_channel_where_no_team_stands_stores_nobody(database: Database) -> None:
