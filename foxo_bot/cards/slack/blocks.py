@@ -17,11 +17,10 @@ from foxo_bot.cards.card import (
     Tone,
     UserText,
 )
+from foxo_bot.cards.lines import clean, cut_line
 from foxo_bot.cards.slack.texts import (
     SECTION,
     Json,
-    clean,
-    cut_line,
     plain,
     rich_text,
     text_object,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from foxo_bot.cards.card import Choice, Control, Field, Files, Option, Select, TextInput
-from foxo_bot.cards.slack.texts import Json, clean, plain
+from foxo_bot.cards.lines import clean
+from foxo_bot.cards.slack.texts import Json, plain
 
 INPUT, PLACEHOLDER, LABEL, OPTION_TEXT, OPTION_VALUE = 3000, 150, 2000, 75, 150
 OPTIONS, RADIO, FILES = 100, 10, 10

@@ -4,13 +4,12 @@ import json
 from collections.abc import Sequence
 
 from foxo_bot.cards.card import Block, Card, Field, Form, Line, Option, Paragraph
+from foxo_bot.cards.lines import clean, cut_line
 from foxo_bot.cards.slack.blocks import ID, drawn
 from foxo_bot.cards.slack.inputs import input_block, option_objects
 from foxo_bot.cards.slack.texts import (
     SECTION,
     Json,
-    clean,
-    cut_line,
     escaped,
     mrkdwn,
     plain,

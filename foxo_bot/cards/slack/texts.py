@@ -6,9 +6,9 @@ as plain text where Slack takes no rich text; rich text is literal by itself.
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from foxo_bot.cards.card import Bold, Line, Link, Moment, Span
+from foxo_bot.cards.lines import address, clean, is_web, literal
 from foxo_bot.cards.text import line_text
 from foxo_bot.cards.words import cut, utc
 
@@ -18,14 +18,7 @@ DATE_FORMAT = "{date_short_pretty} {time}"
 SECTION = 3000
 """Longest text of a section (docs.slack.dev, section block)."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _MARKS = re.compile(r"[*_~`]|:[\w+'-]+:|^\s*>", re.MULTILINE)
-_URL_SAFE = ":/?#[]@!$&'()*+,;=%-._~"
-
-
-def clean(text: str) -> str:
-    """The text with plain line breaks and without the control characters that Slack refuses."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escaped(text: str) -> str:
@@ -41,7 +34,7 @@ def plain(text: str, limit: int, *, otherwise: str = "-") -> Json:
 
 def text_object(line: Line, limit: int = SECTION) -> Json:
     """A line as mrkdwn where that cannot be misread, as plain text where it could be."""
-    words = "".join(clean(_literal(span)) for span in line)
+    words = "".join(clean(literal(span)) for span in line)
     drawn = mrkdwn(line).strip()
     if not drawn or len(drawn) > limit or _MARKS.search(words):
         return plain(line_text(line), limit)
@@ -64,30 +57,6 @@ def rich_text(line: Line) -> Json | None:
     }
 
 
-def cut_line(line: Line, limit: int) -> Line:
-    """The line in at most `limit` characters of people's words."""
-    kept: list[Span] = []
-    room = limit
-    for span in line:
-        words = _literal(span)
-        if len(words) > room:
-            short = cut(words, room) if room else ""
-            return (*kept, Bold(short) if isinstance(span, Bold) else short)
-        kept.append(span)
-        room -= len(words)
-    return tuple(kept)
-
-
-def _literal(span: Span) -> str:
-    match span:
-        case Bold(text) | Link(text, _):
-            return text
-        case Moment():
-            return ""
-        case str():
-            return span
-
-
 def _mrkdwn(span: Span) -> str:
     match span:
         case Bold(text):
@@ -96,7 +65,7 @@ def _mrkdwn(span: Span) -> str:
         case Moment(at):
             return f"<!date^{int(at.timestamp())}^{DATE_FORMAT}|{utc(at)}>"
         case Link(text, url):
-            return f"<{_address(url)}|{escaped(clean(text))}>" if _is_web(url) else escaped(text)
+            return f"<{address(url)}|{escaped(clean(text))}>" if is_web(url) else escaped(text)
         case str():
             return escaped(clean(span))
 
@@ -111,21 +80,13 @@ def _leaf(span: Span) -> Json | None:
                 "format": DATE_FORMAT,
                 "fallback": utc(at),
             }
-        case Link(text, url) if _is_web(url) and clean(text).strip():
-            return {"type": "link", "url": _address(url), "text": clean(text)}
+        case Link(text, url) if is_web(url) and clean(text).strip():
+            return {"type": "link", "url": address(url), "text": clean(text)}
         case _:
-            return _text_leaf(clean(_literal(span)), bold=isinstance(span, Bold))
+            return _text_leaf(clean(literal(span)), bold=isinstance(span, Bold))
 
 
 def _text_leaf(words: str, *, bold: bool) -> Json | None:
     if not words:
         return None
     return {"type": "text", "text": words} | ({"style": {"bold": True}} if bold else {})
-
-
-def _is_web(url: str) -> bool:
-    return url.startswith(("https://", "http://"))
-
-
-def _address(url: str) -> str:
-    return quote(url, safe=_URL_SAFE)

@@ -25,7 +25,7 @@ from foxo_bot.cards.card import (
 )
 from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_details import details
-from foxo_bot.cards.slack.texts import clean
+from foxo_bot.cards.lines import clean
 from foxo_bot.model import CaseSheet
 from foxo_bot.sandbox.slack.limits import (
     problems_of_message,
