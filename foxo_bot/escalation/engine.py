@@ -97,7 +97,9 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
     elapsed = now - clock.started_at
     offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
     written = [
-        message for step in due for message in _messages(tx, case, recipient, clock, step, offset)
+        message
+        for step in sorted(due, key=lambda step: not step.exhausted)  # the gravest news goes first
+        for message in _messages(tx, case, recipient, clock, step, offset)
     ]
     outbox.put(tx, written, now)
     told = [message for message in written if message.state is Outcome.OPEN]
@@ -114,13 +116,24 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
             "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
         },
     )
-    following, _ = policy.next_step(steps, reached=offset, elapsed=elapsed)
-    empty = not told and policy.first_time(due, offset) and exhausted_at is None
-    due_at = now if empty else max(clock.started_at + following, now + _SECOND)
-    escalations.advance(tx, clock, reached=offset, due_at=due_at, exhausted_at=exhausted_at)
+    reached, due_at = _next(clock, steps, offset, now, in_vain=not told and exhausted_at is None)
+    escalations.advance(tx, clock, reached=reached, due_at=due_at, exhausted_at=exhausted_at)
     if exhausted_at == now:
         copies = posts.of_case(tx, case.organisation_id, case.id)
         outbox.put(tx, [messages.redraw(post) for post in copies], now)
+
+
+def _next(
+    clock: Escalation, steps: policy.Steps, offset: timedelta, now: datetime, *, in_vain: bool
+) -> tuple[timedelta, datetime]:
+    """How far the clock has come after the step at `offset`, and when it is due again.
+
+    A step that found nobody to tell is followed at once by the next that is no repetition.
+    """
+    if in_vain and (new := policy.next_new(steps, offset)) is not None:
+        return new - _SECOND, now
+    following, _ = policy.next_step(steps, reached=offset, elapsed=now - clock.started_at)
+    return offset, max(clock.started_at + following, now + _SECOND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,11 @@ def first_time(steps: Iterable[Step], offset: timedelta) -> bool:
     return any(step.after == offset for step in steps)
 
 
+def next_new(steps: Steps, offset: timedelta) -> timedelta | None:
+    """When the next step after `offset` comes that is no repetition; None after the last."""
+    return min((step.after for step in steps if step.after > offset), default=None)
+
+
 def to_json(steps: Steps) -> list[dict[str, Any]]:
     return [
         {

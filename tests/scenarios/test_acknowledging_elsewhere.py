@@ -85,10 +85,11 @@ async def test_too_many_wrong_codes_shut_the_door_for_a_while(hospital: Hospital
 async def test_words_without_a_code_are_told_how_and_count_as_no_try(hospital: Hospital) -> None:
     await _by_sms(hospital)
     phone = hospital.sandbox.twilio.phone(CASEY_PHONE)
+    code = hospital.code(CASEY_PHONE)
     for _ in range(6):
         assert "Reply with the code" in (await phone.replies("who is this?"))[0]
 
-    assert "You have acknowledged" in (await phone.replies(hospital.code(CASEY_PHONE)))[0]
+    assert "You have acknowledged" in (await phone.replies(code))[0]
 
 
 async def test_two_waiting_cases_have_two_codes(hospital: Hospital) -> None:
