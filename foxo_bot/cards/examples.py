@@ -1,5 +1,6 @@
 """One example of every card, form and state, for snapshots and galleries. Pure."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from foxo_bot.cards import (
@@ -26,7 +27,7 @@ from foxo_bot.cards.example_cases import (
     sheet,
 )
 from foxo_bot.cards.notice import Occasion, Reader
-from foxo_bot.cards.told import Told, files_hint, told
+from foxo_bot.cards.told import Told, channel_news, files_hint, told
 from foxo_bot.model import Channel, Member, Person, Role, State, Step, Team, Triage, Way
 from foxo_bot.model.notation import notation
 
@@ -108,8 +109,14 @@ def _news() -> dict[str, Card | Form]:
             Occasion.UNDELIVERABLE, reader=Reader.TEAM, words="Foxo Bot is not in the channel."
         ),
     }
-    hint = files_hint(482913)
-    return {"files_hint": hint, **{f"told_{name}": told(one) for name, one in news.items()}}
+    channel = Channel(1, 1, 5, "slack", "T1", "C000000002")
+    lost = replace(channel, problem="The Slack channel is archived.")
+    return {
+        "files_hint": files_hint(482913),
+        "told_channel_lost": channel_news("Radiology Concierge", lost),
+        "told_channel_back": channel_news("Radiology Concierge", channel),
+        **{f"told_{name}": told(one) for name, one in news.items()},
+    }
 
 
 def _told(occasion: Occasion, **facts: object) -> Told:

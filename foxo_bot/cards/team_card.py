@@ -19,11 +19,10 @@ from foxo_bot.cards.card import (
     Span,
 )
 from foxo_bot.cards.policy_words import WAYS, describe
-from foxo_bot.cards.words import MARKS, counted, joined, triage_word
+from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
 from foxo_bot.model import Channel, Member, Role, Step, Team, Triage, Way
 
 MEMBERS, GROUP = 60, 10
-_PLATFORMS = {"slack": "Slack", "teams": "Microsoft Teams"}
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
 
 
@@ -77,7 +76,7 @@ def _channels(channels: Sequence[Channel]) -> tuple[Block, ...]:
 
 
 def _channel(channel: Channel) -> Line:
-    name = f"{_PLATFORMS.get(channel.transport, channel.transport)} channel {channel.address}: "
+    name = f"{PLATFORMS[channel.transport]} channel {channel.address}: "
     if channel.problem:
         return (name, Bold(channel.problem), " Invite Foxo Bot to it again.")
     return (name, "working")

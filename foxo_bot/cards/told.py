@@ -12,8 +12,8 @@ from foxo_bot.cards.card import Block, Bold, Card, Line, Moment, Note, Paragraph
 from foxo_bot.cards.case_buttons import verb_buttons
 from foxo_bot.cards.notice import DONE, Notice, Occasion, Reader, headline, spoken_age
 from foxo_bot.cards.policy_words import WAYS
-from foxo_bot.cards.words import MARKS, counted, joined, triage_word
-from foxo_bot.model import Triage, TriedLine, Verb, Way, spoken
+from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
+from foxo_bot.model import Channel, Triage, TriedLine, Verb, Way, spoken
 
 WORDS = 1500
 
@@ -71,6 +71,22 @@ def files_hint(number: int) -> Card:
         preview=f"Adding files to case {spoken(number)}",
         blocks=(Paragraph((how, Bold(f"case {spoken(number)}"), ".")),),
     )
+
+
+def channel_news(team: str, channel: Channel) -> Card:
+    """For the leads of a team: the bot cannot post in a channel of theirs, or can again."""
+    which = f"{PLATFORMS[channel.transport]} channel {channel.address}"
+    if channel.problem is None:
+        line = f"Foxo Bot can post in the channel of {team} again."
+        why, advice = f" ({which})", f"New cases for {team} stand there again."
+    else:
+        line = f"Foxo Bot cannot post in the channel of {team}."
+        why = f"\n{which}: {channel.problem}"
+        advice = (
+            f"Cases for {team} still reach its members one by one. If you cannot put the channel "
+            "right, tell whoever runs Foxo Bot."
+        )
+    return Card(preview=line, blocks=(Paragraph((Bold(line), why)), Note((advice,))))
 
 
 _Said = tuple[Line, Line]

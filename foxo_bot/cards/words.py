@@ -7,6 +7,8 @@ from foxo_bot.model import State, Triage, spoken
 
 MARKS = {Triage.NORMAL: "🔵", Triage.HIGH: "🟡", Triage.URGENT: "🔴"}
 
+PLATFORMS = {"slack": "Slack", "teams": "Microsoft Teams"}
+
 STATES = {
     State.UNCLAIMED: "waiting",
     State.CLAIMED: "acknowledged",

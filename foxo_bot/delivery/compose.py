@@ -20,7 +20,7 @@ from foxo_bot.model import (
     Triage,
 )
 from foxo_bot.signing import Grant, Signer
-from foxo_bot.store import people, posts, replies, sheets, teams
+from foxo_bot.store import messages, people, posts, replies, sheets, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, newer_redraw
 
@@ -46,7 +46,9 @@ class Links:
 
 def compose(tx: Tx, message: Message, codes: "Codes", links: Links, now: datetime) -> Parcel | Moot:
     """The parcel for a row, or why it need not be sent any more."""
-    sheet = sheets.read(tx, message.organisation_id, message.case_id or 0)
+    if message.case_id is None:
+        return _about_team(tx, message)
+    sheet = sheets.read(tx, message.organisation_id, message.case_id)
     recipient = sheet.of(message.recipient_id) if message.recipient_id else None
     if message.step is not None and recipient and recipient.state not in AWAITING:
         return Moot("acknowledged")
@@ -123,17 +125,20 @@ def _notice(work: _Work) -> Parcel | Moot:
 
 def _told(work: _Work) -> Parcel | Moot:
     person = people.find(work.tx, work.message.person_id or 0)
-    chat = person.slack_via if work.message.transport == "slack" else ""
-    user = person.slack_user if work.message.transport == "slack" else person.teams_user
-    if not user:
-        return Moot("no address any more")
-    return Parcel(
-        reference=str(work.message.id),
-        workspace=chat or "",
-        address=user,
-        body=told.told(_news(work, person)),
-        uncertain=work.message.uncertain,
-    )
+    return _to_person(work.message, person, told.told(_news(work, person)))
+
+
+def _about_team(tx: Tx, message: Message) -> Parcel | Moot:
+    """News of a team's channel, as it is now."""
+    team = teams.get(tx, message.organisation_id, message.data["team"])
+    standing = {channel.id: channel for channel in teams.channels_of(tx, team)} if team else {}
+    channel = standing.get(message.data["channel"])
+    if team is None or channel is None:
+        return Moot("no channel any more")
+    if (channel.problem is None) is not (message.data["what"] == messages.CHANNEL_BACK):
+        return Moot("changed again")
+    person = people.find(tx, message.person_id or 0)
+    return _to_person(message, person, told.channel_news(team.name, channel))
 
 
 _BY_KIND: dict[Kind, Callable[[_Work], Parcel | Moot]] = {
@@ -150,6 +155,20 @@ def _card(work: _Work, post: Post) -> Card:
         return case_card.sender_copy(work.sheet, post_id=post.id, now=work.now)
     draw = case_card.personal_copy if post.role is PostRole.PERSONAL else case_card.team_post
     return draw(work.sheet, post.recipient_id, post_id=post.id, now=work.now)
+
+
+def _to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
+    chat = person.slack_via if message.transport == "slack" else ""
+    user = person.slack_user if message.transport == "slack" else person.teams_user
+    if not user:
+        return Moot("no address any more")
+    return Parcel(
+        reference=str(message.id),
+        workspace=chat or "",
+        address=user,
+        body=card,
+        uncertain=message.uncertain,
+    )
 
 
 def _to_chat(

@@ -12,8 +12,8 @@ from foxo_bot.handlers.news import (
     Receipt,
     RosterSeen,
 )
-from foxo_bot.model import Way
-from foxo_bot.store import events, outbox, people
+from foxo_bot.model import Role, Way
+from foxo_bot.store import events, messages, outbox, people
 from foxo_bot.store.db import Tx
 
 STOPPED = "replied STOP; they can reply START to be reached by SMS again"
@@ -43,18 +43,34 @@ def hear(tx: Tx, news: News) -> None:
                 now=news.now,
             )
         case ChannelTrouble():
-            roster.channel_trouble(
-                tx,
-                transport=news.transport,
-                workspace=news.workspace,
-                address=news.address,
-                words=news.words,
-                now=news.now,
-            )
+            _channel_trouble(tx, news)
         case Receipt():
             _receipt(tx, news)
         case Reachable():
             _reachable(tx, news)
+
+
+def _channel_trouble(tx: Tx, news: ChannelTrouble) -> None:
+    """The leads of each team that stands there are told once that it fails, and once that it works.
+
+    They are who can put it right, before a case has to find out.
+    """
+    concerned = roster.channel_trouble(
+        tx,
+        transport=news.transport,
+        workspace=news.workspace,
+        address=news.address,
+        words=news.words,
+        now=news.now,
+    )
+    what = messages.CHANNEL_LOST if news.words else messages.CHANNEL_BACK
+    for team, channel in concerned:
+        told = [
+            messages.told_about_team(team, member.person, what, {"channel": channel.id})
+            for member in people.of_team(tx, team.organisation_id, team.id)
+            if member.role is Role.LEAD
+        ]
+        outbox.put(tx, [row for row in told if row is not None], news.now)
 
 
 def _receipt(tx: Tx, news: Receipt) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from foxo_bot.model import Case, Person, Post, Recipient, Said, Way
+from foxo_bot.model import Case, Person, Post, Recipient, Said, Team, Way
 from foxo_bot.store.outbox import Kind, Message
 
 TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
+CHANNEL_LOST, CHANNEL_BACK = "channel_lost", "channel_back"
+"""What the leads of a team are told of its channel; `data` names it by `channel`."""
 
 
 def chat_of(person: Person) -> tuple[str, str, str] | None:
@@ -108,6 +110,27 @@ def told(
         lane=_lane(transport, workspace, address),
         dedupe_key=key,
         data={"what": what, **(about or {})},
+    )
+
+
+def told_about_team(
+    team: Team, person: Person, what: str, data: Mapping[str, int | str]
+) -> Message | None:
+    """Tell a person news of a team by direct message; None where there is no such way.
+
+    `data` holds the ids that the news needs besides the team's.
+    """
+    chat = chat_of(person)
+    if chat is None:
+        return None
+    transport, workspace, address = chat
+    return Message(
+        organisation_id=team.organisation_id,
+        transport=transport,
+        kind=Kind.TOLD,
+        person_id=person.id,
+        lane=_lane(transport, workspace, address),
+        data={"what": what, "team": team.id, **data},
     )
 
 

@@ -156,17 +156,20 @@ def channels_on(tx: Tx, transport: str) -> list[tuple[Channel, Team]]:
 def set_problem(
     tx: Tx, transport: str, workspace: str, address: str, problem: str | None
 ) -> list[Channel]:
-    """Note why a channel cannot be posted to (or None); the channels for which that is news."""
+    """Note why a channel cannot be posted to (or None); the channels for which that is news.
+
+    Other words for the same trouble are none.
+    """
     here = (
         (channels.c.transport == transport)
         & (channels.c.workspace == workspace)
         & (channels.c.address == address)
-        & channels.c.problem.is_distinct_from(problem)
     )
-    changed = [_channel(row) for row in tx.across(select(channels).where(here))]
-    if changed:
-        tx.across(update(channels).where(here).values(problem=problem))
-    return changed
+    fell_or_rose = channels.c.problem.is_(None) if problem else channels.c.problem.is_not(None)
+    note = update(channels).values(problem=problem)
+    news = [_channel(row) for row in tx.across(note.where(here, fell_or_rose).returning(channels))]
+    tx.across(note.where(here, channels.c.problem.is_distinct_from(problem)))
+    return news
 
 
 def standing(tx: Tx, transport: str, workspace: str, address: str) -> list[tuple[Team, Channel]]:

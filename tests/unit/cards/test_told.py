@@ -1,5 +1,6 @@
 """News to one person: what happened, people's words apart from ours, and what can be done."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from foxo_bot.cards.card import Buttons, Card, UserText
 from foxo_bot.cards.example_cases import NOW, TRIED
 from foxo_bot.cards.notice import Occasion, Reader
 from foxo_bot.cards.text import card_text
-from foxo_bot.cards.told import Told, files_hint, told
-from foxo_bot.model import Triage
+from foxo_bot.cards.told import Told, channel_news, files_hint, told
+from foxo_bot.model import Channel, Triage
 
 NEWS = sorted(set(Occasion) - {Occasion.NEW_CASE, Occasion.WAITING})
 
@@ -100,3 +101,12 @@ def test_a_channel_that_cannot_be_reached_tells_a_lead_the_cure_and_a_sender_to_
 
 def test_the_hint_for_files_says_where_to_put_them() -> None:
     assert "in the thread of this message" in card_text(files_hint(482913))
+
+
+def test_a_lost_channel_says_why_and_what_still_works_and_its_return_says_so() -> None:
+    channel = Channel(1, 1, 5, "slack", "T1", "C000000002")
+    lost = channel_news("Night desk", replace(channel, problem="The Slack channel is archived."))
+    assert "Slack channel C000000002: The Slack channel is archived." in card_text(lost)
+    assert "Cases for Night desk still reach its members one by one." in card_text(lost)
+    back = channel_news("Night desk", channel)
+    assert back.preview == "Foxo Bot can post in the channel of Night desk again."
