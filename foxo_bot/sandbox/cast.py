@@ -7,6 +7,8 @@ from foxo_bot.sandbox.story import Sandbox
 NORTHSIDE, HILLVIEW = "T00NORTH", "T00HILL"
 WARD, RADIOLOGY, CARDIOLOGY = "C00WARD", "C00RAD", "C00CARD"
 REFERRALS, SHARED_CARE = "C00REF", "C00SHARED"
+LEAD = "U00LANE"
+"""Leads the team that stands in the channel shared with the practice."""
 
 
 @dataclass(frozen=True, slots=True)

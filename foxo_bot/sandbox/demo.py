@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from foxo_bot import app as program
 from foxo_bot.directory import apply, file
-from foxo_bot.sandbox.cast import DIRECTORY, NORTHSIDE, people_the_world
+from foxo_bot.sandbox.cast import DIRECTORY, LEAD, NORTHSIDE, REFERRALS, people_the_world
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.triggers import Triggers
@@ -71,10 +71,22 @@ async def opened(database: Path, clock: Clock | None = None) -> AsyncIterator[De
         await running.database.write(lambda tx: apply.apply(tx, wanted, now=clock.now()))
         await running.start()
         try:
+            await _invite_guests(sandbox)
             yield Demo(sandbox, running)
         finally:
             await running.stop()
             await served.stop()
+
+
+async def _invite_guests(sandbox: Sandbox) -> None:
+    """The lead posts the pinned message: guests of a shared channel have no other way in."""
+    lead = sandbox.slack.person(LEAD)
+    seen = await lead.types("/foxo team", channel=REFERRALS)
+    for card in seen.ephemerals:
+        await lead.press(card, "post_entry")
+        card.message.deleted = True
+    for answer in lead.ephemerals:
+        answer.message.deleted = True
 
 
 class _Front:

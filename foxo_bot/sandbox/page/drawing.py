@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from foxo_bot.model import spoken
 from foxo_bot.sandbox.cast import CAST
 from foxo_bot.sandbox.demo import Demo
 from foxo_bot.sandbox.page import ledger, times
@@ -31,6 +32,7 @@ _TEMPLATES = Environment(
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 _TEMPLATES.globals |= {
     "cast": CAST,
@@ -38,6 +40,7 @@ _TEMPLATES.globals |= {
     "troubles": TROUBLES,
     "shortcuts": SHORTCUTS,
     "times": times,
+    "spoken": spoken,
     "options_of": options_of,
     "key_of": key_of,
     "input_name": input_name,

@@ -14,6 +14,8 @@ from foxo_bot.store.ledger import Errand, Happening
 
 MOST = 60
 _MACHINE = {"auth.test", "conversations.info", "conversations.members", "users.info"}
+_TOLD = ("triage", "was", "reason", "words", "why")
+_MARKS = {"open": "wait", "sent": "good", "failed": "bad"}
 _STATES = {"open": "waiting", "sent": "sent", "failed": "failed", "dropped": "dropped"}
 
 
@@ -57,9 +59,16 @@ def calls(sandbox: Sandbox) -> list[Line]:
 
 def _event(one: Happening) -> Line:
     who = f"{one.actor} by {one.via}" if one.actor else one.via
-    facts = ", ".join(f"{name} {value}" for name, value in one.data.items() if value is not None)
-    parts = [part for part in (one.team, who, facts) if part]
+    parts = [part for part in (one.team, who, _facts(one)) if part]
     return Line(one.id, one.at, one.kind.replace("_", " "), " · ".join(parts), case=_case(one))
+
+
+def _facts(one: Happening) -> str:
+    if one.kind == "escalated":
+        after, people = timedelta(seconds=one.data["after"]), one.data["people"]
+        ways = one.data["ways"].replace(",", " and ")
+        return f"{ways} to {people} {'person' if people == 1 else 'people'} at {duration(after)}"
+    return ", ".join(str(one.data[name]) for name in _TOLD if one.data.get(name))
 
 
 def _errand(one: Errand) -> Line:
@@ -68,7 +77,7 @@ def _errand(one: Errand) -> Line:
     tries = f"{one.attempts} {'attempt' if one.attempts == 1 else 'attempts'}"
     step = f"step at {duration(timedelta(seconds=one.step))}" if one.step is not None else ""
     parts = [_state(one), tries, step, one.reason or "", one.words or ""]
-    mark = {"open": "wait", "sent": "good", "failed": "bad"}.get(one.state, "plain")
+    mark = "bad" if one.words else _MARKS.get(one.state, "plain")
     detail = " · ".join(part for part in parts if part)
     return Line(str(one.id), one.created_at, what, detail, mark, _case(one))
 

@@ -1,0 +1,1 @@
+"""Journeys through the demo's page in a real browser."""
