@@ -51,6 +51,12 @@ def settings_described() -> dict[str, dict[str, str]]:
     }
 
 
+def in_writing(default: object) -> str:
+    if default == "":
+        return "none"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
 def commands(group: click.Group, before: str) -> Iterator[str]:
     for name, command in group.commands.items():
         words = f"{before} {name}"
@@ -77,7 +83,7 @@ def test_every_setting_is_explained_and_no_other() -> None:
 def test_the_default_of_every_setting_is_the_one_that_is_written() -> None:
     written = {name: said["Default"] for name, said in settings_described().items()}
     real = {name.upper(): field.default for name, field in Settings.model_fields.items()}
-    assert written == {name: f"`{value}`" if value else "none" for name, value in real.items()}
+    assert written == {name: in_writing(value) for name, value in real.items()}
 
 
 def test_the_settings_in_the_readme_are_accepted() -> None:
