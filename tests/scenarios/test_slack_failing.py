@@ -150,6 +150,7 @@ async def test_a_revoked_token_is_told_by_sms_and_members_are_reached_without_sl
 ) -> None:
     modal = await hospital.opens_form()
     modal.fill(teams=["Radiology Concierge"], subject="Wrist", details="Sore", triage="🔴 Urgent")
+    await hospital.quiet()
     hospital.sandbox.slack.faults.error("token_revoked")
     await modal.submit()
     await hospital.quiet()
