@@ -1,0 +1,1 @@
+"""Tests of how cards and forms are drawn for Teams."""
