@@ -65,13 +65,15 @@ def for_triage(triage: Triage, stored: Mapping[str, Sequence[Mapping[str, Any]]]
     if not own:
         return DEFAULTS[triage]
     default = DEFAULTS[triage]
+    end = next(step for step in default if step.exhausted)
     last = max(step.after for step in own)
     steps = list(own)
     if not any(step.every for step in own):
         steps += [_behind(step, last) for step in default if step.every and not step.exhausted]
     if not any(step.exhausted for step in own):
-        end = next(step for step in default if step.exhausted)
         steps.append(_behind(end, max(step.after for step in steps)))
+    if not any(step.every for step in steps):
+        steps = [replace(step, every=end.every) if step.exhausted else step for step in steps]
     return tuple(sorted(steps, key=lambda step: step.after))
 
 

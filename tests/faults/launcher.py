@@ -32,7 +32,9 @@ ACTING = {"_act", "_run_due"}
 ASIDE = {"_hear", "forget_before"}
 """A profile looked up beside a form, and tidying, come at any time: no steps of a hand-over."""
 
-QUICK = slack.Timing(roster_settles=0, lookups_per_minute=60_000)
+UNHURRIED = slack.Timing(answer=30, request=30, roster_settles=0, lookups_per_minute=60_000)
+"""Nothing here is about speed: a busy machine must not look like a broken one."""
+
 CLOCK_JUMPED = signal.SIGUSR1
 """Sent by whoever winds the clock, so that the program looks at once at what is due."""
 
@@ -107,7 +109,7 @@ def say(*words: object) -> None:
 
 async def serve(settings: Settings, board: Board) -> None:
     """Serve until killed."""
-    options = program.Options(clock=board.now, safety=0.25, patience=QUICK)
+    options = program.Options(clock=board.now, safety=0.25, patience=UNHURRIED)
     app = program.build(settings, options)
     Steps(app, board)
     await app.start()

@@ -194,8 +194,8 @@ class Ward:
     async def sends(self, subject: str, triage: str) -> None:
         """The registrar sends a case, and it stands everywhere."""
         await self.fills_in(subject, triage)
-        await self.submits()
-        assert await self.passes(*[timedelta(seconds=2)] * 2)
+        assert await self.submits()
+        assert await self.passes(timedelta(seconds=2))
 
     async def submits(self) -> bool:
         """Press the form's button; whether the person was answered and the form is gone."""
@@ -229,6 +229,7 @@ async def opened(folder: Path) -> AsyncIterator[Ward]:
     board = Board(folder / "board")
     async with Sandbox(BoardClock(NOON, board)) as sandbox:
         people_the_world(sandbox)
+        sandbox.slack.courier.patience = PATIENCE
         port = _free_port()
         settings = settings_for(sandbox, folder, f"http://127.0.0.1:{port}")
         sandbox.bot_url = settings.foxo_public_url
