@@ -16,7 +16,6 @@ from foxo_bot.store.db import Database, connect
 from foxo_bot.store.vault import Vault
 from tests import postgres
 
-
 settings.register_profile("here", deadline=None)  # how long one example takes is the machine's
 settings.load_profile("here")
 
