@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve everything that is configured."""
-    _go(serve.run(settings.load()))
+    _go(serve.run(settings.load()), on=serve.loop())
 
 
 @cli.command()
@@ -105,9 +105,14 @@ def bench_command(full: bool) -> None:
     _go(measuring.command(full=full))
 
 
-def _go(work: Coroutine[Any, Any, int | None]) -> None:
-    """Run a command; its result, if any, is the exit code."""
-    code = asyncio.run(work)
+def _go(
+    work: Coroutine[Any, Any, int | None],
+    *,
+    on: Callable[[], asyncio.AbstractEventLoop] | None = None,
+) -> None:
+    """Run a command, on an event loop of its choice; its result, if any, is the exit code."""
+    with asyncio.Runner(loop_factory=on) as runner:
+        code = runner.run(work)
     if code:
         sys.exit(code)
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 
 from foxo_bot.app import App, build
 from foxo_bot.settings import Settings, SettingsError, require_secrets
@@ -13,6 +14,11 @@ from foxo_bot.web import logs
 
 GRACE = 10
 """Seconds that requests under way may take once the program is told to stop."""
+
+
+def loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The fastest event loop that is installed: uvloop where the system has it."""
+    return auto_loop_factory()
 
 
 async def run(settings: Settings) -> None:

@@ -4,56 +4,46 @@ An exception's text may hold the parameters of an SQL statement or a request's b
 type and the places it passed are written. What libraries write about requests is withheld.
 """
 
-import copy
+import json
 import logging
 import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePath
-from typing import Any, TextIO
-
-from pythonjsonlogger.json import JsonFormatter
+from typing import TextIO
 
 _TRUSTED = {"foxo_bot", "uvicorn", "apscheduler", "alembic"}
 """Whose messages are written. Of all others only level, place and the kind of exception."""
 
 _WITHHELD = "withheld: written by a library"
 _LONGEST = 120
-_OURS = {"message", "error", "trace"}
-"""Fields whose content is made here or by a logger that is trusted."""
+
+_OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+"""What is no `extra`."""
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class SafeJson(JsonFormatter):
+class SafeJson(logging.Formatter):
     """Time, level, logger, message, then the ids and numbers given as `extra`."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            ["asctime", "levelname", "name", "message"],
-            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
-            json_ensure_ascii=False,
-        )
 
     def format(self, record: logging.LogRecord) -> str:
         """The record in one line, without the text of any exception."""
-        safe = copy.copy(record)
-        safe.msg, safe.args = _message(record), None
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": _message(record),
+        }
+        for name, value in record.__dict__.items():
+            if name not in _OF_EVERY_RECORD:
+                line[name] = _plain(value)
         if record.exc_info and record.exc_info[1] is not None:
             chain = list(_chain(record.exc_info[1]))
-            safe.error = " from ".join(map(_kind, chain))
-            safe.trace = [line for error in chain for line in _places(error)]
-        safe.exc_info = safe.exc_text = safe.stack_info = None
-        return super().format(safe)
-
-    def formatTime(  # noqa: N802 - the name that logging calls
-        self, record: logging.LogRecord, datefmt: str | None = None
-    ) -> str:
-        del datefmt
-        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-
-    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Extras are kept where they are numbers or one word, such as an id or a code."""
-        return {name: value if name in _OURS else _plain(value) for name, value in log_data.items()}
+            line["error"] = " from ".join(map(_kind, chain))
+            line["trace"] = [place for error in chain for place in _places(error)]
+        return _encode(line)
 
 
 class Stdout(logging.StreamHandler[TextIO]):
@@ -91,13 +81,14 @@ def _message(record: logging.LogRecord) -> str:
         return f"{_WITHHELD} at {record.filename}:{record.lineno}"
     if isinstance(record.msg, BaseException):
         return _kind(record.msg)
-    cleaned = copy.copy(record)
+    words = str(record.msg)
     match record.args:
-        case tuple():
-            cleaned.args = tuple(map(_wordless, record.args))
-        case dict():
-            cleaned.args = {name: _wordless(arg) for name, arg in record.args.items()}
-    return cleaned.getMessage()
+        case dict() as named:
+            return words % {name: _wordless(arg) for name, arg in named.items()}
+        case tuple() as given if given:
+            return words % tuple(map(_wordless, given))
+        case _:
+            return words
 
 
 def _wordless(argument: object) -> object:
