@@ -16,15 +16,13 @@ from foxo_bot.cases import close
 from foxo_bot.escalation import engine
 from foxo_bot.handlers.desk import AfterCommit
 from foxo_bot.model import Happened
-from foxo_bot.store import escalations, received
+from foxo_bot.store import escalations, tidy
 from foxo_bot.store.db import Database, Tx
 
 SAFETY = 5.0
 """Seconds between two looks at what is due, should a wake-up ever be missed."""
 
 TIDY_EVERY = timedelta(hours=1)
-REMEMBERED = timedelta(days=3)
-"""How long a delivery is remembered: Slack repeats events for a day at the most."""
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +115,7 @@ class Scheduler:
         self._tidied = now
         while await self._database.write(close.close_old, now):
             self._after_commit([])
-        await self._database.write(received.forget_before, now - REMEMBERED)
+        await self._database.write(tidy.forget, now)
 
 
 def _run_due(tx: Tx, now: datetime) -> tuple[int, list[Happened]]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from foxo_bot.settings import Settings, SettingsError
-from foxo_bot.store import db, schema
+from foxo_bot.store import db, schema, secrets
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.vault import Vault
 
@@ -18,8 +18,11 @@ async def opened(settings: Settings, *, upgrade: bool = True) -> AsyncIterator[D
     try:
         if upgrade:
             await database.write(schema.upgrade)
+            await database.write(secrets.keys_fit)
         elif await database.read(schema.version) != schema.newest():
             raise db.DatabaseError(await database.read(_advice))
+        else:
+            await database.write(secrets.keys_fit)
         yield database
     finally:
         await database.close()

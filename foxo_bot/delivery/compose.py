@@ -116,7 +116,7 @@ def _notice(work: _Work) -> Parcel | Moot:
     if not address:
         return Moot("no address any more")
     return Parcel(
-        reference=str(work.message.id),
+        reference=work.message.reference,
         address=address,
         body=body,
         uncertain=work.message.uncertain,
@@ -163,7 +163,7 @@ def _to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
     if not user:
         return Moot("no address any more")
     return Parcel(
-        reference=str(message.id),
+        reference=message.reference,
         workspace=chat or "",
         address=user,
         body=card,
@@ -180,7 +180,7 @@ def _to_chat(
     thread: str | None = None,
 ) -> Parcel:
     return Parcel(
-        reference=str(work.message.id),
+        reference=work.message.reference,
         workspace=post.workspace,
         address=post.address,
         place=post.vendor_place,

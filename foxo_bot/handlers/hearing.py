@@ -75,8 +75,8 @@ def _channel_trouble(tx: Tx, news: ChannelTrouble) -> None:
 
 def _receipt(tx: Tx, news: Receipt) -> None:
     row = None
-    if news.reference and news.reference.isdecimal():
-        row = outbox.get(tx, int(news.reference))
+    if news.reference:
+        row = outbox.by_reference(tx, news.reference)
     if row is None and news.vendor_id:
         row = outbox.by_vendor_id(tx, news.transport, news.vendor_id)
     if row is None or row.transport != news.transport:

@@ -32,8 +32,10 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
     async def main_loop(self) -> None:
-        await self.on_tick(0)
-        await self.stopping.wait()
+        while not self.stopping.is_set():
+            await self.on_tick(0)  # writes the Date header, which the bot holds its clock against
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), 1)
 
     async def shutdown(
         self,

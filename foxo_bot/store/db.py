@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from foxo_bot.model import Happened
-from foxo_bot.store.vault import Vault
+from foxo_bot.store.vault import Vault, VaultError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,7 +31,7 @@ class DatabaseError(Exception):
     """The database cannot be used; the text says which and why, without credentials."""
 
 
-FAULTS = (DatabaseError, SQLAlchemyError, OSError)
+FAULTS = (DatabaseError, VaultError, SQLAlchemyError, OSError)
 """What goes wrong with a database; `sentence` says it in words."""
 
 

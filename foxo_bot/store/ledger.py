@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import cases, escalations, events, outbox, people, recipients, teams
+from foxo_bot.store.tables import (
+    cases,
+    escalations,
+    events,
+    outbox,
+    people,
+    posts,
+    recipients,
+    teams,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,8 @@ def errands(tx: Tx, limit: int) -> list[Errand]:
             teams.c.name.label("team"),
         )
         .outerjoin(cases, cases.c.id == outbox.c.case_id)
-        .outerjoin(people, people.c.id == outbox.c.person_id)
+        .outerjoin(posts, posts.c.id == outbox.c.post_id)
+        .outerjoin(people, people.c.id == func.coalesce(outbox.c.person_id, posts.c.person_id))
         .outerjoin(recipients, recipients.c.id == outbox.c.recipient_id)
         .outerjoin(teams, teams.c.id == recipients.c.team_id)
         .order_by(outbox.c.id.desc())

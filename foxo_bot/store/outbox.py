@@ -6,13 +6,14 @@ lease ends; a worker that died simply leaves its rows due again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from foxo_bot.store.columns import EPOCH
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import outbox
 
@@ -65,6 +66,12 @@ class Message:
     reason: str | None = None
     words: str | None = None
 
+    @property
+    def reference(self) -> str:
+        """Our name for it at the vendors; a restored database does not give the same one again."""
+        made = self.created_at or EPOCH
+        return f"{self.id}-{(made - EPOCH) // timedelta(microseconds=1):x}"
+
 
 def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
     """Add rows, due now; one whose dedupe key is there already is left out."""
@@ -95,9 +102,14 @@ def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
         tx.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
 
 
-def get(tx: Tx, message_id: int) -> Message | None:
-    """A row by the reference that a vendor sends back."""
-    row = tx.across(select(outbox).where(outbox.c.id == message_id)).first()
+def by_reference(tx: Tx, reference: str) -> Message | None:
+    """A row by the reference that a vendor sends back; None where it is none of this database."""
+    number, _, made = reference.partition("-")
+    if not (number.isdecimal() and made.isalnum()):
+        return None
+    row = tx.across(select(outbox).where(outbox.c.id == int(number))).first()
+    if row is not None and message_of(row).reference != reference:
+        return None
     return None if row is None else message_of(row)
 
 

@@ -1,5 +1,6 @@
 """Where each case is shown: transport, address and the vendor's message id."""
 
+import secrets
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -7,6 +8,9 @@ from sqlalchemy import Row, insert, select, update
 from foxo_bot.model import Case, Post, PostRole
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import posts
+
+ID_BITS = 52
+"""Posts have random ids: a button that outlives a restored backup never names another case."""
 
 
 def insert_one(  # noqa: PLR0913 - the columns of a post
@@ -23,6 +27,7 @@ def insert_one(  # noqa: PLR0913 - the columns of a post
     row = tx.execute(
         insert(posts).returning(posts),
         {
+            "id": secrets.randbits(ID_BITS),
             "organisation_id": case.organisation_id,
             "case_id": case.id,
             "recipient_id": recipient_id,

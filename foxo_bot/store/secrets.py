@@ -5,6 +5,14 @@ from sqlalchemy import delete, insert, select
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import secrets
 
+_KNOWN = ("vault", "the keys fit")
+
+
+def keys_fit(tx: Tx) -> None:
+    """Raise VaultError where the keys do not open what was sealed when the database was new."""
+    if get(tx, *_KNOWN) is None:
+        put(tx, *_KNOWN, "foxo-bot")
+
 
 def put(tx: Tx, kind: str, name: str, content: str) -> None:
     drop(tx, kind, name)

@@ -1,7 +1,7 @@
 """Encryption of what must not be readable in the database or its backups."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -16,10 +16,12 @@ class Vault:
     def __init__(self, keys: Sequence[str]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
-    def seal(self, text: str, *, now: datetime | None = None) -> bytes:
-        if now is None:
-            return self._fernet.encrypt(text.encode())
-        return self._fernet.encrypt_at_time(text.encode(), int(now.timestamp()))
+    def seal(self, text: str) -> bytes:
+        return self._fernet.encrypt(text.encode())
+
+    def sealed_at(self, sealed: bytes) -> datetime:
+        """When it was sealed, which the seal itself says."""
+        return datetime.fromtimestamp(self._fernet.extract_timestamp(bytes(sealed)), UTC)
 
     def open(self, sealed: bytes) -> str:
         try:

@@ -6,6 +6,7 @@ from time import perf_counter
 from fastapi.responses import PlainTextResponse
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -61,9 +62,16 @@ class Guard:
             _access(scope, status=status, milliseconds=(perf_counter() - began) * 1000)
 
 
+def _plain_path(scope: Scope) -> str:
+    """The path where a route without a template took it; anything else may be a mistyped token."""
+    routes = scope["app"].routes if "app" in scope else ()
+    known = {route.path for route in routes if isinstance(route, Route)}
+    return scope["path"] if scope["path"] in known else "unknown"
+
+
 def _access(scope: Scope, *, status: int, milliseconds: float) -> None:
     """One line with the path's template: what stands in a path (a token) is never logged."""
-    path = getattr(scope.get("route"), "path", "unknown")
+    path = getattr(scope.get("route"), "path", None) or _plain_path(scope)
     level = logging.DEBUG if path in _ASKED_BY_MACHINES else logging.INFO
     facts = {
         "method": scope["method"],

@@ -8,6 +8,7 @@ from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.roster import why_not
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.timing import Timing
@@ -74,6 +75,8 @@ async def _token(web: Web, token: str, channels: Sequence[ChannelToWatch]) -> li
     try:
         answer = await web.ask(token, "auth.test", {})
     except CallFailed as failed:
+        if passes(failed.code):
+            return [(False, f"Slack: gave no answer about SLACK_BOT_TOKEN ({failed.code}).")]
         words = f"Slack: does not accept SLACK_BOT_TOKEN ({failed.code}); install the app again."
         return [(False, words)]
     team = text(answer.data if isinstance(answer.data, dict) else {}, "team")
