@@ -100,8 +100,8 @@ class App:
         """Do everything that is due at the clock's present instant."""
         while True:
             taken = await self.scheduler.tick()
-            await asyncio.gather(*(one.settle() for one in self.couriers))
-            if not taken:
+            delivered = await asyncio.gather(*(one.settle() for one in self.couriers))
+            if not taken and not any(delivered):  # what one could not deliver another may
                 return
 
     async def readiness(self) -> Troubles:

@@ -119,11 +119,14 @@ class Courier:
                 task.add_done_callback(self._freed)
         return len(claimed)
 
-    async def settle(self) -> None:
-        """Deliver until nothing is due at the clock's present instant."""
+    async def settle(self) -> bool:
+        """Deliver until nothing is due at the clock's present instant; whether anything was."""
+        delivered = False
         while await self.deliver_due() or self._busy:
+            delivered = True
             if self._busy:
                 await asyncio.wait(self._busy)
+        return delivered
 
     async def _run(self) -> None:
         while not self._stopping:

@@ -5,7 +5,7 @@ import re
 from foxo_bot.cards import guide
 from foxo_bot.cards import patients as patient_cards
 from foxo_bot.handlers import presses, sending
-from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import (
     Done,
     FormErrors,
@@ -39,7 +39,8 @@ def on_case_from_message(ctx: Context) -> Reply:
 
 def on_case_for(ctx: Context) -> Reply:
     """A new case about a patient whose card was chosen."""
-    card = find.held(ctx.tx, ctx.person, int(ctx.act.value)) if ctx.act.value.isdecimal() else None
+    wanted = id_in(ctx.act.value)
+    card = None if wanted is None else find.held(ctx.tx, ctx.person, wanted)
     return sending.open_case_form(ctx, patient=card)
 
 

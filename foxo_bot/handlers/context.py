@@ -14,6 +14,15 @@ CASE = "case:"
 """Buttons of lists name a case by its number, as "case:482913"; those of posts by their post."""
 
 
+_LONGEST_ID = 18
+"""Digits that every database's largest integer has room for."""
+
+
+def id_in(text: str) -> int | None:
+    """The id that a button or a form carries; None where it carries none."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_ID else None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     tx: Tx
@@ -37,15 +46,16 @@ class Context:
         if named.startswith(CASE):
             return self.numbered(named.removeprefix(CASE))
         post_id = self.act.post_id
-        if post_id is None and named.isdecimal():
-            post_id = int(named)
+        if post_id is None:
+            post_id = id_in(named)
         return target.of_post(self.tx, post_id)
 
     def numbered(self, number: str) -> Target:
         """The case with this number."""
-        found = cases.by_number(self.tx, int(number)) if number.isdecimal() else None
+        wanted = id_in(number)
+        found = None if wanted is None else cases.by_number(self.tx, wanted)
         if found is None:
-            raise NoSuchCase(number=spoken(int(number)) if number.isdecimal() else number)
+            raise NoSuchCase(number=number if wanted is None else spoken(wanted))
         return target.of_case(self.tx, found)
 
     def first_time(self, name: str | None = None) -> bool:

@@ -13,7 +13,7 @@ from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
 from foxo_bot.escalation import policy
-from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
 from foxo_bot.model import Attachment, NoSuchTeam, PatientCard, Team, Triage, Way, spoken
 from foxo_bot.patients import find
@@ -167,10 +167,10 @@ def _triage(chosen: Value, errors: dict[str, str]) -> Triage | None:
 def _teams(ctx: Context, chosen: Value, errors: dict[str, str]) -> tuple[int, ...]:
     wanted = chosen if isinstance(chosen, tuple) else (chosen,) if chosen else ()
     allowed = {int(option.value) for option in team_options(ctx)}
-    ids = tuple(int(one) if isinstance(one, str) and one.isdecimal() else -1 for one in wanted)
-    if not ids:
+    ids = tuple(found for one in wanted if (found := id_in(str(one))) is not None)
+    if not wanted:
         errors["teams"] = "Choose at least one team."
-    elif not set(ids) <= allowed:
+    elif len(ids) < len(wanted) or not set(ids) <= allowed:
         errors["teams"] = "A chosen team no longer exists or takes no cases from you. Choose again."
     return ids
 
@@ -178,8 +178,8 @@ def _teams(ctx: Context, chosen: Value, errors: dict[str, str]) -> tuple[int, ..
 def _patient(ctx: Context, chosen: Value, errors: dict[str, str]) -> int | None:
     if not chosen:
         return None
-    number = str(chosen)
-    card = find.held(ctx.tx, ctx.person, int(number)) if number.isdecimal() else None
+    wanted = id_in(str(chosen))
+    card = None if wanted is None else find.held(ctx.tx, ctx.person, wanted)
     if card is None:
         errors["patient"] = "You do not hold this Patient Card any more. Choose again."
         return None

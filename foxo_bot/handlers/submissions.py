@@ -1,7 +1,7 @@
 """What the forms of the verbs do when they are submitted."""
 
 from foxo_bot.cases import decline, reply, retriage, share
-from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, Reply
 from foxo_bot.model import NoSuchTeam, Triage, spoken
 
@@ -44,7 +44,7 @@ def on_retriage(ctx: Context) -> Reply:
 def on_share(ctx: Context) -> Reply:
     chosen = ctx.act.values.get("teams") or ()
     wanted = chosen if isinstance(chosen, tuple) else (chosen,)
-    ids = tuple(int(one) for one in wanted if isinstance(one, str) and one.isdecimal())
+    ids = tuple(found for one in wanted if (found := id_in(str(one))) is not None)
     if not ids:
         return FormErrors({"teams": "Choose at least one team."})
     target = ctx.target()

@@ -8,7 +8,7 @@ from foxo_bot.cards.team_card import TeamSheet
 from foxo_bot.cards.words import joined
 from foxo_bot.directory import team_settings
 from foxo_bot.escalation import policy
-from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import (
     Done,
     FormErrors,
@@ -123,7 +123,8 @@ def _led(ctx: Context, value: str) -> Team:
 def _team(ctx: Context, value: str) -> Team:
     """An active team of the person's own organisation."""
     own = ctx.person.organisation_id
-    team = teams.get(ctx.tx, own, int(value)) if value.isdecimal() else None
+    wanted = id_in(value)
+    team = None if wanted is None else teams.get(ctx.tx, own, wanted)
     if team is None or not team.active or ctx.person.external:
         raise NoSuchTeam
     return team

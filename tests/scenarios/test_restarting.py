@@ -27,6 +27,7 @@ async def test_steps_that_came_due_meanwhile_are_taken_at_once(
     await hospital.stops()
     hospital.sandbox.clock.advance(timedelta(minutes=3))
     await hospital.starts()
+    await hospital.quiet()
     await hospital.passes(seconds=1)
 
     assert hospital.mails("casey@northside.example"), "two minutes late"

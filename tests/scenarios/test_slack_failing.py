@@ -153,7 +153,7 @@ async def test_a_revoked_token_is_told_by_sms_and_members_are_reached_without_sl
     await hospital.quiet()
     hospital.sandbox.slack.faults.error("token_revoked")
     await modal.submit()
-    await hospital.quiet()
+    await hospital.passes(seconds=2)
 
     assert any("cannot be shown in the channel" in text for text in hospital.texts(LANE_PHONE))
     assert "cannot be shown" in hospital.mails("rowan@northside.example")[-1].subject
