@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from foxo_bot.delivery.compose import Links, Moot, compose
+from foxo_bot.delivery.compose import compose
 from foxo_bot.delivery.paces import pace
 from foxo_bot.delivery.record import Ending, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
+from foxo_bot.delivery.work import Links, Moot
 from foxo_bot.store import claims, codes
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Kind, Message

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from foxo_bot.delivery.compose import Moot
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
+from foxo_bot.delivery.work import Moot
 from foxo_bot.escalation import failures
 from foxo_bot.store import claims, events, outbox, posts
 from foxo_bot.store.db import Tx

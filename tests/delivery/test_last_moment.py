@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from foxo_bot.cases import acknowledge
-from foxo_bot.delivery.compose import Links
+from foxo_bot.delivery.work import Links
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.escalation import engine

@@ -1,0 +1,93 @@
+"""Draws the news that people are told by direct message."""
+
+from foxo_bot.cards import told
+from foxo_bot.cards.card import Card
+from foxo_bot.cards.notice import Occasion
+from foxo_bot.delivery import tried
+from foxo_bot.delivery.transport import Parcel
+from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
+from foxo_bot.model import AWAITING, Person, RecipientSheet, Triage
+from foxo_bot.store import messages, people, posts, teams
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+
+def about_case(work: Work) -> Parcel | Moot:
+    person = people.find(work.tx, work.message.person_id or 0)
+    return _to_person(work.message, person, told.told(_news(work, person)))
+
+
+def about_team(tx: Tx, message: Message) -> Parcel | Moot:
+    """News of a team's channel, as it is now."""
+    team = teams.get(tx, message.organisation_id, message.data["team"])
+    standing = {channel.id: channel for channel in teams.channels_of(tx, team)} if team else {}
+    channel = standing.get(message.data["channel"])
+    if team is None or channel is None:
+        return Moot("no channel any more")
+    if (channel.problem is None) is not (message.data["what"] == messages.CHANNEL_BACK):
+        return Moot("changed again")
+    person = people.find(tx, message.person_id or 0)
+    return _to_person(message, person, told.channel_news(team.name, channel))
+
+
+def _to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
+    chat = person.slack_via if message.transport == "slack" else ""
+    user = person.slack_user if message.transport == "slack" else person.teams_user
+    if not user:
+        return Moot("no address any more")
+    return Parcel(
+        reference=message.reference,
+        workspace=chat or "",
+        address=user,
+        body=card,
+        uncertain=message.uncertain,
+    )
+
+
+def _news(work: Work, person: Person) -> told.Told:
+    shown = work.recipient or work.sheet.recipients[0]
+    occasion = Occasion(str(work.message.data["what"]))
+    who_id = work.message.data.get("who")
+    member = is_member(work.tx, person, shown)
+    return told.Told(
+        occasion=occasion,
+        number=work.sheet.case.number,
+        triage=work.sheet.case.triage,
+        team=shown.team_name,
+        at=work.message.created_at or work.now,
+        reader=reader_of(work, person, member=member),
+        who=people.find(work.tx, who_id).name if who_id else "",
+        words=_words(occasion, shown),
+        age=work.now - work.sheet.case.created_at,
+        tried=tried.lines(work.tx, work.sheet, shown) if occasion is Occasion.EXHAUSTED else (),
+        post_id=_own_copy(work, person),
+        unclaimed=shown.state in AWAITING,
+        other=_other(work),
+        was=Triage(was) if (was := work.message.data.get("was")) else None,
+    )
+
+
+def _other(work: Work) -> str:
+    """The second name that some news has: who held it before, or the team it was shared with."""
+    held_by = work.message.data.get("held_by")
+    if held_by:
+        return people.find(work.tx, held_by).name
+    team = teams.find(work.tx, work.message.data.get("with_team") or 0)
+    return team.name if team else ""
+
+
+def _words(occasion: Occasion, shown: RecipientSheet) -> str:
+    if occasion is Occasion.DECLINED:
+        return shown.recipient.decline_reason or ""
+    if occasion is Occasion.UNDELIVERABLE:
+        return shown.trouble or ""
+    return ""
+
+
+def _own_copy(work: Work, person: Person) -> int | None:
+    """The copy whose buttons this person may press: their own, or their team's."""
+    found = posts.of_case(work.tx, work.sheet.case.organisation_id, work.sheet.case.id)
+    mine = [post.id for post in found if post.person_id == person.id]
+    about = work.message.recipient_id
+    team = [post.id for post in found if post.recipient_id == about and not post.person_id]
+    return next(iter(mine + team), None)

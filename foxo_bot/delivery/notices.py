@@ -1,0 +1,41 @@
+"""Draws what leaves by SMS and email."""
+
+from foxo_bot.cards import notice
+from foxo_bot.cards.notice import Mail, Notice, Occasion
+from foxo_bot.delivery.transport import Parcel
+from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
+from foxo_bot.model import Person, RecipientSheet
+from foxo_bot.signing import Grant
+from foxo_bot.store import people
+
+
+def by_sms_or_email(work: Work) -> Parcel | Moot:
+    person = people.find(work.tx, work.message.person_id or 0)
+    assert work.recipient is not None  # noqa: S101 - a notice is always about one team
+    text = _notice_for(work, person, work.recipient)
+    body: Mail | str = notice.sms(text) if work.message.transport == "sms" else notice.mail(text)
+    address = person.phone if work.message.transport == "sms" else person.email
+    if not address:
+        return Moot("no address any more")
+    return Parcel(
+        reference=work.message.reference,
+        address=address,
+        body=body,
+        uncertain=work.message.uncertain,
+    )
+
+
+def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice:
+    member = is_member(work.tx, person, recipient)
+    grant = Grant(work.message.organisation_id, recipient.recipient.id, person.id)
+    by_sms = work.message.transport == "sms"
+    return Notice(
+        occasion=Occasion(str(work.message.data.get("occasion", "waiting"))),
+        number=work.sheet.case.number,
+        triage=work.sheet.case.triage,
+        team=recipient.team_name,
+        age=work.now - work.sheet.case.created_at,
+        link=work.links.acknowledge(grant, work.now) if member else "",
+        code=work.codes(work.message) if member and by_sms else "",
+        reader=reader_of(work, person, member=member),
+    )

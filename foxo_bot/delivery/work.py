@@ -1,0 +1,64 @@
+"""What drawing a row of the outbox needs: the row, its case as it stands, and makers of links."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from foxo_bot.cards.notice import Reader
+from foxo_bot.model import (
+    CaseSheet,
+    Person,
+    RecipientSheet,
+)
+from foxo_bot.signing import Grant, Signer
+from foxo_bot.store import people
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Moot:
+    """There is nothing left to say; `why` is a short code."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes the links of notices."""
+
+    base: str
+    signer: Signer
+
+    def acknowledge(self, grant: Grant, now: datetime) -> str:
+        token = self.signer.token(grant, purpose="acknowledge", now=now)
+        return f"{self.base}/ack/{token}"
+
+
+Codes = Callable[[Message], str]
+"""The SMS code for a row, made in the transaction that claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A row with everything its drawing needs."""
+
+    tx: Tx
+    message: Message
+    sheet: CaseSheet
+    recipient: RecipientSheet | None
+    codes: Codes
+    links: Links
+    now: datetime
+
+
+def is_member(tx: Tx, person: Person, recipient: RecipientSheet) -> bool:
+    """Whether the person is in that team now."""
+    return recipient.recipient.team_id in people.teams_of(tx, person.id)
+
+
+def reader_of(work: Work, person: Person, *, member: bool) -> Reader:
+    """As what the person is told: what they can do next differs."""
+    if member:
+        return Reader.TEAM
+    return Reader.SENDER if person.id == work.sheet.case.sender_id else Reader.FALLBACK
