@@ -5,6 +5,7 @@ import errno
 import logging
 import os
 import signal
+import socket
 import webbrowser
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ FOLDER = Path(".foxo-demo")
 
 async def run(*, port: int, reset: bool, browser: bool) -> int:
     """Play until told to stop. Always begins empty, because the stand-ins forget their world."""
+    if trouble := _trouble_with(port):
+        click.echo(f"foxo-bot: {trouble}", err=True)
+        return 1
     database = await asyncio.to_thread(_new_database, reset=reset)
     logs.configure("error")
     for chatty in ("uvicorn", "uvicorn.error"):
@@ -30,11 +34,7 @@ async def run(*, port: int, reset: bool, browser: bool) -> int:
     stop = _told_to_stop()
     async with demo.opened(database) as opened:
         page = Served(routes.build(opened), port=port)
-        try:
-            await page.start()
-        except OSError as fault:
-            click.echo(f"foxo-bot: {_why(fault, port)}", err=True)
-            return 1
+        await page.start()
         try:
             await _play(f"http://localhost:{page.port}", database, stop, browser=browser)
         finally:
@@ -70,9 +70,12 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-def _why(fault: OSError, port: int) -> str:
-    if fault.errno == errno.EADDRINUSE:
-        return f"port {port} is taken by another program; try: foxo-bot demo --port {port + 1}"
-    if fault.errno == errno.EACCES:
-        return f"port {port} may not be used; try: foxo-bot demo --port 8000"
-    return f"port {port}: {os.strerror(fault.errno or 0)}"
+def _trouble_with(port: int) -> str:
+    """Why the page could not listen there, tried before anything else is started."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            return f"port {port} is taken by another program; try: foxo-bot demo --port {port + 1}"
+        return f"port {port} cannot be used ({os.strerror(fault.errno or 0)}); try another --port"
+    return ""

@@ -42,14 +42,12 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
 
 @pytest.fixture
 async def window(demo: Demo, browser: Browser) -> AsyncIterator[Opens]:
-    """Opens a window as one of the people, looking at one conversation; its script must not fail."""
+    """Opens windows as one of the people, at one conversation; their scripts must not fail."""
     served = Served(routes.build(demo))
     await served.start()
     broken: list[str] = []
 
-    async def opens(
-        who: str, where: str = "", *, script: bool = True, **looking: str
-    ) -> Window:
+    async def opens(who: str, where: str = "", *, script: bool = True, **looking: str) -> Window:
         page = await browser.new_page(viewport=SIZE, java_script_enabled=script)
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -40,7 +40,7 @@ async def test_when_texts_cannot_be_delivered_the_ledger_says_why(window: Opens)
     registrar = await window("rowan", "C00WARD")
     await registrar.sends_a_case()
     cleo = await window("cleo", "C00RAD", log="outbox")
-    await cleo.page.get_by_text("What goes wrong").click()
+    await cleo.page.locator("#faults summary").click()
     switch = cleo.page.get_by_role("switch", name="SMS: undeliverable")
     await switch.click()
     await expect(switch).to_have_attribute("aria-checked", "true")
@@ -59,7 +59,7 @@ async def test_what_slack_refuses_for_a_while_arrives_when_it_takes_messages_aga
     registrar = await window("rowan", "C00WARD", log="outbox")
     await registrar.types("/foxo case")
     await registrar.fills(subject="Sent while Slack was ill")
-    menu = registrar.page.get_by_text("What goes wrong")
+    menu = registrar.page.locator("#faults summary")
     await registrar.page.evaluate("fetch('/act/fault' + location.search, {method: 'POST', "
                                   "body: new URLSearchParams({turn: 'slack500'})})")  # fmt: skip
     await registrar.submits()

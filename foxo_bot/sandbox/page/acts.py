@@ -87,19 +87,13 @@ class Acts:
         if modal is None or modal.view.id != form.get("view"):
             return GONE
         await typed.take_over(modal.world, modal.view, form)
-        match form.get("do"):
-            case "submit":
-                return await modal.submit()
-            case "close":
-                return await modal.close()
-            case "dismiss":
-                return await modal.dismiss()
-            case "choose":
-                return await _dispatch(modal, _pressed(form))
-            case _ if form.get("press"):
-                return await _press(modal, _pressed(form))
-            case _:
-                return ""
+        ending = {"submit": modal.submit, "close": modal.close, "dismiss": modal.dismiss}
+        done = str(form.get("do", ""))
+        if done in ending:
+            return await ending[done]()
+        if done == "choose":
+            return await _dispatch(modal, _pressed(form))
+        return await _press(modal, _pressed(form)) if form.get("press") else ""
 
     async def text(self, at: Looking, form: FormData) -> str:
         """Answer from the phone."""
@@ -163,5 +157,3 @@ def _told(person: Person, warning: str) -> str:
 
 def _pressed(form: FormData) -> Pressed:
     return read(str(form["press"]))
-
-

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.model import spoken
 from foxo_bot.sandbox.cast import CAST
 from foxo_bot.sandbox.page.times import duration
+from foxo_bot.sandbox.slack.nouns import ApiCall
 from foxo_bot.sandbox.story import Sandbox
 from foxo_bot.sandbox.twilio.world import Sms
 from foxo_bot.store import ledger
@@ -44,7 +45,7 @@ def outbox(tx: Tx) -> list[Line]:
 def calls(sandbox: Sandbox) -> list[Line]:
     """What arrived at the vendors, newest first."""
     lines = [
-        Line(f"s{index}", call.at, f"Slack {call.method}", _error(call.error, call.status),
+        Line(f"s{index}", call.at, f"Slack {call.method}", _slack(sandbox, call),
              "bad" if call.error or call.status != 200 else "good")
         for index, call in enumerate(sandbox.slack.world.calls)
         if call.method not in _MACHINE or call.error
@@ -90,8 +91,14 @@ def _case(one: Happening | Errand) -> str:
     return spoken(one.number) if one.number else ""
 
 
-def _error(error: str, status: int) -> str:
-    return " ".join(part for part in (str(status), error) if part)
+def _slack(sandbox: Sandbox, call: ApiCall) -> str:
+    world = sandbox.slack.world
+    channel = world.channels.get(str(call.args.get("channel", "")))
+    user = world.users.get(str(call.args.get("user", "")))
+    where = f"#{channel.name}" if channel and channel.kind != "im" else "a direct message"
+    parts = [where if channel else "", f"for {user.real_name}" if user else ""]
+    answer = f"{call.status} {call.error or 'ok'}" if call.status == 200 else str(call.status)
+    return " · ".join(part for part in (*parts, answer) if part)
 
 
 def _arrow(direction: str) -> str:

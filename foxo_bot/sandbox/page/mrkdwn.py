@@ -17,6 +17,7 @@ _HELD = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _TAGS = {"*": "strong", "_": "em", "~": "s"}
 _SAFE = ("http://", "https://", "mailto:")
+_MENTIONS = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "broadcast": ("!", "range")}
 _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code"}
 
 
@@ -74,28 +75,28 @@ class Drawing:
         return Markup("").join(self._leaf(leaf) for leaf in leaves)
 
     def _leaf(self, leaf: Json) -> Markup:
-        match leaf["type"]:
-            case "text":
-                drawn = _lines(leaf["text"])
-            case "link":
-                drawn = _link(leaf["url"], leaf.get("text") or leaf["url"])
-            case "date":
-                at = datetime.fromtimestamp(leaf["timestamp"], UTC)
-                drawn = escape(in_slack_format(at, leaf["format"], self.now))
-            case "user":
-                drawn = self._entity(f"@{leaf['user_id']}")
-            case "channel":
-                drawn = self._entity(f"#{leaf['channel_id']}")
-            case "broadcast":
-                drawn = self._entity(f"!{leaf['range']}")
-            case "emoji":
-                drawn = escape(f":{leaf['name']}:")
-            case _:
-                drawn = Markup("")
+        drawn = self._words(leaf)
         for style, tag in _STYLES.items():
             if leaf.get("style", {}).get(style):
                 drawn = _tagged(tag, drawn)
         return drawn
+
+    def _words(self, leaf: Json) -> Markup:
+        match leaf["type"]:
+            case "text":
+                return _lines(leaf["text"])
+            case "link":
+                return _link(leaf["url"], leaf.get("text") or leaf["url"])
+            case "date":
+                at = datetime.fromtimestamp(leaf["timestamp"], UTC)
+                return escape(in_slack_format(at, leaf["format"], self.now))
+            case "emoji":
+                return escape(f":{leaf['name']}:")
+            case "user" | "channel" | "broadcast" as kind:
+                sign, name = _MENTIONS[kind]
+                return self._entity(sign + leaf[name])
+            case _:
+                return Markup("")
 
     def _code(self, found: re.Match[str]) -> Markup:
         tag, inside = ("pre", found[1]) if found[1] else ("code", found[2])
@@ -147,7 +148,7 @@ def _quoted(line: str) -> str:
 
 
 def _tagged(tag: str, inside: Markup) -> Markup:
-    return Markup(f"<{tag}>{{}}</{tag}>").format(inside)
+    return Markup(f"<{tag}>{{}}</{tag}>").format(inside)  # noqa: S704 - the tag is one of ours
 
 
 def _lines(text: str) -> Markup:

@@ -72,6 +72,8 @@ class Pages:
         at = self._at(request)
         if name not in self._acts:
             return Response(status_code=404)
+        if request.headers.get("sec-fetch-site", "same-origin") == "cross-site":
+            return Response(status_code=403)
         async with request.form() as form:
             try:
                 notice = await self._acts[name](at, form)

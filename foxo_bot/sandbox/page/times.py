@@ -25,7 +25,9 @@ def day(at: datetime, now: datetime) -> str:
     """Today, Yesterday, or the date."""
     gap = (now.astimezone().date() - at.astimezone().date()).days
     local = at.astimezone()
-    return {0: "Today", 1: "Yesterday", -1: "Tomorrow"}.get(gap, f"{local:%A}, {local.day} {local:%B}")
+    return {0: "Today", 1: "Yesterday", -1: "Tomorrow"}.get(
+        gap, f"{local:%A}, {local.day} {local:%B}"
+    )
 
 
 def duration(gap: timedelta) -> str:
