@@ -1,0 +1,1 @@
+"""What Teams sends to the app: signed activities, and what happens around it."""

@@ -1,0 +1,1 @@
+"""The people of the sandbox's Teams: what they see, and what they can do."""

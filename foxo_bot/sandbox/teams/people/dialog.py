@@ -1,0 +1,204 @@
+"""A dialog as the person in front of it sees and uses it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from foxo_bot.sandbox.teams.front.acts import WENT_WRONG, Acts, Outcome
+from foxo_bot.sandbox.teams.nouns import OpenDialog
+from foxo_bot.sandbox.teams.people.pressing import CannotDoError, confirmed, find_action
+from foxo_bot.sandbox.teams.people.sight import actions_of, errors_of, inputs_of, lines_of
+from foxo_bot.sandbox.teams.world import World
+from foxo_bot.sandbox.wire import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input."""
+
+    dialog: OpenDialog
+    element: Json
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.element["id"])
+
+    @property
+    def label(self) -> str:
+        """What stands above it."""
+        return str(self.element.get("label", ""))
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one may be chosen."""
+        return bool(self.element.get("isMultiSelect"))
+
+    @property
+    def choices(self) -> list[Json]:
+        """What may be chosen: what the app drew, and what it last suggested."""
+        return [*self.element.get("choices", []), *self.dialog.offered.get(self.id, [])]
+
+    @property
+    def options(self) -> list[str]:
+        """The visible texts of those."""
+        return [choice["title"] for choice in self.choices]
+
+    @property
+    def value(self) -> object:
+        """What stands in it: a text, the text of a choice, or a list of those."""
+        if self.element["type"] != "Input.ChoiceSet":
+            return self.raw
+        chosen = self.raw.split(",") if self.several else [self.raw]
+        titles = {choice["value"]: choice["title"] for choice in self.choices}
+        found = [titles[value] for value in chosen if value in titles]
+        return found if self.several else (found or [""])[0]
+
+    @property
+    def raw(self) -> str:
+        """What is sent of it."""
+        return self.dialog.typed.get(self.id, str(self.element.get("value", "")))
+
+    def put(self, value: object) -> None:
+        """Type or choose; None empties it."""
+        self.dialog.typed[self.id] = self._raw(value)
+        self.dialog.errors.pop(self.id, None)
+
+    def problem(self) -> str:
+        """What the client itself objects to before it sends."""
+        if self.element.get("isRequired") and not self.raw:
+            return str(self.element.get("errorMessage") or "Required")
+        return ""
+
+    def _raw(self, value: object) -> str:
+        if value is None or value == "":
+            return ""
+        if self.element["type"] != "Input.ChoiceSet":
+            return self._text(str(value))
+        if self.several and isinstance(value, (list, tuple)):
+            return ",".join(self._choice(str(one)) for one in value)
+        return self._choice(str(value))
+
+    def _text(self, text: str) -> str:
+        most = self.element.get("maxLength")
+        if most and len(text) > most:
+            message = f"{self.label or self.id} takes no more than {most} characters"
+            raise CannotDoError(message)
+        return text
+
+    def _choice(self, wanted: str) -> str:
+        for choice in self.choices:
+            if choice["title"] == wanted:
+                return str(choice["value"])
+        message = f"no option {wanted!r}; there is {self.options}"
+        raise CannotDoError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """What is open before a person; it changes with what the app answers."""
+
+    world: World
+    acts: Acts
+    state: OpenDialog
+
+    @property
+    def title(self) -> str:
+        """What stands at its top."""
+        return str(self.state.body["title"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still there."""
+        return self.world.dialogs.get(self.state.user_id) is self.state
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of its buttons, in order."""
+        return [action.get("title", "") for action in actions_of(self.state.card)]
+
+    @property
+    def fields(self) -> list[Field]:
+        """Its inputs, in order."""
+        return [Field(self.state, element) for element in inputs_of(self.state.card)]
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What stands in red, by the id of the input above it."""
+        return {**errors_of(self.state.card), **self.state.errors}
+
+    def field(self, name: str) -> Field:
+        """An input, by id or label."""
+        for field in self.fields:
+            if name in {field.id, field.label}:
+                return field
+        message = f"no input {name!r}; there is {[field.id for field in self.fields]}"
+        raise CannotDoError(message)
+
+    def text_shown(self) -> str:
+        """All text that can be read in it."""
+        return "\n".join(lines_of(self.state.card))
+
+    def fill(self, **values: object) -> Self:
+        """Type and choose by visible text; several choices as lists."""
+        for name, value in values.items():
+            self.field(name).put(value)
+        return self
+
+    async def suggest(self, name: str, typed: str) -> list[str]:
+        """Type into a searchable field; answers the visible texts of what it offers."""
+        field = self.field(name)
+        query = field.element.get("choices.data")
+        if not isinstance(query, dict):
+            message = f"{name!r} does not ask the app"
+            raise CannotDoError(message)
+        try:
+            found = await self.acts.asks(self.state, query["dataset"], typed)
+        except ValueError:
+            self.world.warn(self.state.user_id, WENT_WRONG)
+            found = []
+        before = self.state.offered.get(field.id, [])
+        self.state.offered[field.id] = [*before, *(one for one in found if one not in before)]
+        return [one["title"] for one in found]
+
+    async def submit(self) -> Outcome:
+        """Press the button at the dialog's foot."""
+        footer = self.state.card.get("actions", [])
+        if not footer:
+            message = "this dialog has no submit button"
+            raise CannotDoError(message)
+        return await self._send(footer[0])
+
+    async def press(self, wanted: str, *, nth: int = 0, confirm: bool = True) -> Outcome:
+        """Press any button in it, by label or verb."""
+        action = confirmed(find_action(self.state.card, wanted, nth=nth), confirm=confirm)
+        return await self._send(action) if action else Outcome()
+
+    def close(self) -> None:
+        """Press the x; the app hears nothing."""
+        self._check_open()
+        del self.world.dialogs[self.state.user_id]
+
+    async def _send(self, action: Json) -> Outcome:
+        self._check_open()
+        if action["type"] != "Action.Submit":
+            return Outcome()
+        data = dict(action.get("data") or {})
+        if action.get("associatedInputs") != "none":
+            found = {field.id: field.problem() for field in self.fields}
+            self.state.errors = {name: words for name, words in found.items() if words}
+            if self.state.errors:
+                return Outcome()
+            data |= self._filled()
+        outcome = await self.acts.sends(self.state, data)
+        self.world.warn(self.state.user_id, outcome.warning)
+        return outcome
+
+    def _filled(self) -> dict[str, str]:
+        """A text is sent even when empty, a choice only when something is chosen."""
+        texts = {field.id for field in self.fields if field.element["type"] == "Input.Text"}
+        return {field.id: field.raw for field in self.fields if field.raw or field.id in texts}
+
+    def _check_open(self) -> None:
+        if not self.is_open:
+            message = "this dialog is no longer open"
+            raise CannotDoError(message)

@@ -1,0 +1,221 @@
+"""A person in the sandbox's Teams: sees what they could see there, and does what they could do."""
+
+from dataclasses import dataclass
+
+from foxo_bot.sandbox.slack.people.form import Upload
+from foxo_bot.sandbox.teams.front.acts import Acts, Outcome
+from foxo_bot.sandbox.teams.nouns import FILE_CONSENT, Conversation, Message, StoredFile, User
+from foxo_bot.sandbox.teams.people.dialog import Dialog
+from foxo_bot.sandbox.teams.people.post import Post
+from foxo_bot.sandbox.teams.people.pressing import CannotDoError, confirmed, find_action
+from foxo_bot.sandbox.teams.world import World
+from foxo_bot.sandbox.wire import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person saw of an act: Teams' warning, the app's notice, a dialog, an address."""
+
+    warning: str = ""
+    notice: str = ""
+    dialog: Dialog | None = None
+    url: str = ""
+
+    def text_shown(self) -> str:
+        """Everything that appeared."""
+        dialog = [self.dialog.title, self.dialog.text_shown()] if self.dialog else []
+        return "\n".join(part for part in [self.warning, self.notice, *dialog] if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Acts as one user; what it answers waits for the app's answer, as the person does."""
+
+    user: User
+    world: World
+    acts: Acts
+
+    # What they see
+
+    @property
+    def chats(self) -> list[Post]:
+        """The app's messages in the personal chat, oldest first."""
+        chat = self.world.chat(self.user)
+        return [
+            Post(self.world, message, self.user.id)
+            for message in chat.messages
+            if message.by_app and not message.deleted
+        ]
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The dialog that is open, if one is."""
+        state = self.world.dialogs.get(self.user.id)
+        return Dialog(self.world, self.acts, state) if state else None
+
+    @property
+    def warnings(self) -> list[str]:
+        """What Teams told this person had gone wrong."""
+        return self.world.warnings.get(self.user.id, [])
+
+    async def looks_at(self, post: Post) -> Post:
+        """See a message again: a card that names this person for it is refreshed by the app."""
+        self._check_sees(post)
+        refresh = (post.message.card or {}).get("refresh") or {}
+        if self.user.id in refresh.get("userIds", []):
+            action = refresh["action"]
+            outcome = await self.acts.executes(self.user, post.message, action, trigger="automatic")
+            self.world.warn(self.user.id, outcome.warning)
+        return post.seen_by(self.user.id)
+
+    # What they do
+
+    async def says(
+        self,
+        text: str,
+        *,
+        channel: str | None = None,
+        thread: Post | None = None,
+        mention: bool = True,
+        files: list[Upload] | None = None,
+    ) -> Post:
+        """Write to the bot: in its chat, in a channel with a mention in front, or in a thread.
+
+        Without `mention` the bot hears nothing of what is said in a channel.
+        """
+        place = self._place(channel or (thread.channel_id if thread else None))
+        root = (thread.message.root_id or thread.id) if thread else ""
+        message = self._written(place, text, root, files or [])
+        if place.type == "personal":
+            await self.acts.writes(self.user, place, message, mentions=False)
+        elif mention and self.world.app_in(place):
+            await self.acts.writes(self.user, place, message, mentions=True)
+        return Post(self.world, message, self.user.id)
+
+    async def press(
+        self,
+        post: Post,
+        wanted: str,
+        *,
+        nth: int = 0,
+        confirm: bool = True,
+        stale: bool = False,
+        old_client: bool = False,
+    ) -> Seen:
+        """Press a button of a card, by label or verb.
+
+        `confirm` answers the question that unfolds; `stale` presses what stood there before the
+        last change, as on a screen not yet redrawn; `old_client` knows no Action.Execute.
+        """
+        self._check_sees(post)
+        card = post.earlier() if stale else post.seen_by(self.user.id).card
+        action = confirmed(find_action(card, wanted, nth=nth), confirm=confirm)
+        if action is None:
+            return Seen()
+        if action["type"] == "Action.Execute" and old_client:
+            action = action.get("fallback") or {}
+        return await self._pressed(post.message, action)
+
+    async def opens(
+        self, command: str = "newCase", *, channel: str | None = None, on: Post | None = None
+    ) -> Seen:
+        """Use the message extension: in a channel's compose box, or `on` a message."""
+        place = self._place(channel or (on.channel_id if on else None))
+        if command not in self.world.app.extension_commands:
+            message = f"the app has no command {command!r}"
+            raise CannotDoError(message)
+        if place.kind == "shared":
+            message = "message extensions are not offered in shared channels"
+            raise CannotDoError(message)
+        if on is not None:
+            self._check_sees(on)
+        return self._saw(
+            await self.acts.opens(self.user, place, command, on.message if on else None)
+        )
+
+    async def consents(self, post: Post, *, accept: bool = True) -> Seen:
+        """Answer a file consent card."""
+        self._check_sees(post)
+        cards = [a for a in post.message.attachments if a.get("contentType") == FILE_CONSENT]
+        if not cards:
+            message = "there is no file to accept"
+            raise CannotDoError(message)
+        card, content = cards[0], cards[0].get("content") or {}
+        context = content.get("acceptContext" if accept else "declineContext") or {}
+        value: Json = {"type": "fileUpload", "context": context}
+        value["action"] = "accept" if accept else "decline"
+        if accept:
+            value["uploadInfo"] = self._upload_info(str(card.get("name", "file")))
+        return self._saw(await self.acts.answers_consent(self.user, post.message, value))
+
+    # How
+
+    async def _pressed(self, message: Message, action: Json) -> Seen:
+        data = action.get("data") or {}
+        match action.get("type"):
+            case "Action.OpenUrl":
+                return Seen(url=action["url"])
+            case "Action.Execute":
+                return self._saw(await self.acts.executes(self.user, message, action))
+            case "Action.Submit" if (data.get("msteams") or {}).get("type") == "task/fetch":
+                return self._saw(await self.acts.fetches(self.user, message, data))
+            case "Action.Submit":
+                return self._saw(await self.acts.submits(self.user, message, data))
+        reason = f"nothing happens on {action.get('type')}"
+        raise CannotDoError(reason)
+
+    def _saw(self, outcome: Outcome) -> Seen:
+        self.world.warn(self.user.id, outcome.warning)
+        return Seen(outcome.warning, outcome.notice, self.dialog)
+
+    def _place(self, channel: str | None) -> Conversation:
+        if channel is None or channel == self.world.chat(self.user).id:
+            if not self.world.meets_app(self.user):
+                message = f"{self.user.name} has no chat with the bot"
+                raise CannotDoError(message)
+            return self.world.chat(self.user)
+        place = self.world.conversations[channel]
+        if self.user not in self.world.members(place):
+            message = f"{self.user.name} is not in {place.name}"
+            raise CannotDoError(message)
+        return place
+
+    def _written(self, place: Conversation, text: str, root: str, files: list[Upload]) -> Message:
+        if files and place.type != "personal":
+            message = "files reach a bot only in its personal chat"
+            raise CannotDoError(message)
+        message_id = self.world.next_id()
+        in_channel = place.type == "channel"
+        written = Message(
+            message_id,
+            place.id,
+            self.user.id,
+            self.world.clock.now(),
+            text=text,
+            attachments=[self.acts.activities.file_info(self._kept(file)) for file in files],
+            root_id=(root or message_id) if in_channel else "",
+        )
+        place.messages.append(written)
+        return written
+
+    def _kept(self, upload: Upload) -> StoredFile:
+        file = StoredFile(self.world.mint(""), upload.name, upload.content, upload.mimetype)
+        self.world.files[file.id] = file
+        return file
+
+    def _upload_info(self, name: str) -> Json:
+        file = StoredFile(self.world.mint(""), name)
+        self.world.files[file.id] = file
+        return {
+            "contentUrl": f"https://contoso.sharepoint.example/{file.id}",
+            "name": name,
+            "uploadUrl": f"{self.world.base_url}/files/{file.id}",
+            "uniqueId": file.id,
+            "fileType": name.rpartition(".")[2].lower(),
+        }
+
+    def _check_sees(self, post: Post) -> None:
+        place = self.world.conversations[post.channel_id]
+        if post.deleted or self.user not in self.world.members(place):
+            message = f"{self.user.name} does not see that message"
+            raise CannotDoError(message)
