@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo run test check format lint types layers tests snapshots lock bench clean
+.PHONY: help demo run test check format lint types layers tests snapshots screenshots lock bench clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ lock: .venv  ## Pin the newest versions that pyproject.toml admits
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml \
 	  --output-file requirements-dev.lock
+
+screenshots: .venv  ## Take the picture at the top of the README anew
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: .venv  ## Measure, as ratios in one run
 	$(BIN)/foxo-bot bench $(ARGS)
