@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from foxo_bot.sandbox.teams.front.activities import Activities
+from foxo_bot.sandbox.teams.front.activities import LOCALE, Activities
 from foxo_bot.sandbox.teams.front.courier import Answer, Courier
 from foxo_bot.sandbox.teams.nouns import Conversation, User
 from foxo_bot.sandbox.teams.world import World
@@ -149,9 +149,9 @@ class Admin:
             data["settings"] = {"selectedChannel": {"id": place.id}}
             data["team"] = self.activities.team_data(place)
         data["source"] = {"name": "message"}
-        return await self._told(
-            "installationUpdate", user, place, action=action, channelData=data, locale="en-AU"
-        )
+        more: Json = {"action": action, "channelData": data, "locale": LOCALE}
+        more["entities"] = [{"type": "clientInfo", "locale": LOCALE}]
+        return await self._told("installationUpdate", user, place, **more)
 
     async def _told(self, kind: str, user: User, place: Conversation, **more: object) -> Answer:
         return await self.courier.carry(self.activities.event(kind, user, place, **more))
