@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, FastAPI
 
 from foxo_bot.delivery import courier
-from foxo_bot.delivery.compose import Links
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.missing import Missing
 from foxo_bot.delivery.transport import Transport
+from foxo_bot.delivery.work import Links
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, Happened, StepTaken, Triage
 from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Signer
 from foxo_bot.store import db, outbox, recipients, schema
+from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.vault import Vault
-from foxo_bot.transports import email, slack, sms
+from foxo_bot.transports import email, slack, sms, teams
 from foxo_bot.web.health import Troubles
 from foxo_bot.web.metrics import Depths, Metrics
 from foxo_bot.web.server import build_app
@@ -43,6 +44,7 @@ class Options:
     safety: float = SAFETY
     slots: int = courier.SLOTS
     patience: slack.Timing = field(default_factory=slack.Timing)
+    teams_patience: teams.Timing = field(default_factory=teams.Timing)
 
 
 class App:
@@ -82,8 +84,9 @@ class App:
     async def start(self) -> None:
         """Bring the database up to date, then everything that works beside the requests."""
         await self.database.write(schema.upgrade)
+        await self.database.write(store_secrets.keys_fit)
         for transport in self._transports:
-            if isinstance(transport, slack.SlackTransport):
+            if isinstance(transport, slack.SlackTransport | teams.TeamsTransport):
                 await transport.start()
         for one in self.couriers:
             one.start()
@@ -162,7 +165,9 @@ def _transports(settings: Settings, desk: Desk, options: Options) -> list[Transp
         else Missing("slack"),
         sms.build(settings, desk, clock) if settings.sms_configured else Missing("sms"),
         email.build(settings, clock) if settings.email_configured else Missing("email"),
-        Missing("teams"),
+        teams.build(settings, desk, clock, options.teams_patience)
+        if settings.teams_configured
+        else Missing("teams"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from ipaddress import ip_address
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,13 @@ class Settings(BaseSettings):
     slack_client_id: str = ""
     slack_client_secret: str = ""
     slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_app_password: str = ""
+    teams_tenant_id: str = ""
+    teams_allow_anonymous: bool = False
+    teams_service_url: str = "https://smba.trafficmanager.net/teams/"
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""
     twilio_from: str = ""
@@ -57,12 +65,12 @@ class Settings(BaseSettings):
                 )
         return value
 
-    @field_validator("slack_api_url")
+    @field_validator("slack_api_url", "teams_service_url")
     @classmethod
     def _ends_in_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("foxo_public_url", "twilio_api_url")
+    @field_validator("foxo_public_url", "twilio_api_url", "teams_login_url")
     @classmethod
     def _no_slash_at_end(cls, value: str) -> str:
         return value.rstrip("/")
@@ -80,12 +88,46 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token or self.slack_by_oauth)
 
     @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the HTTP server."""
+        try:
+            return ip_address(self.foxo_host).is_loopback
+        except ValueError:
+            return self.foxo_host == "localhost"
+
+    @property
+    def teams_anonymous(self) -> bool:
+        """Whether activities are taken without a token: only with no app, and from here alone."""
+        return self.teams_allow_anonymous and not self.teams_app_id and self.on_loopback
+
+    @property
+    def teams_configured(self) -> bool:
+        with_app = self.teams_app_id and self.teams_app_password and self.teams_tenant_id
+        return bool(with_app) or self.teams_anonymous
+
+    @property
     def sms_configured(self) -> bool:
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
 
     @property
     def email_configured(self) -> bool:
         return bool(self.smtp_url and self.email_from)
+
+
+def require_whole_teams(settings: Settings) -> None:
+    """Refuse to serve with Teams half set up, or open to anybody in the network."""
+    wanted = {
+        "TEAMS_APP_ID": settings.teams_app_id,
+        "TEAMS_APP_PASSWORD": settings.teams_app_password,
+        "TEAMS_TENANT_ID": settings.teams_tenant_id,
+    }
+    missing = [name for name, value in wanted.items() if not value]
+    if settings.teams_allow_anonymous and not settings.teams_anonymous:
+        raise SettingsError(
+            "TEAMS_ALLOW_ANONYMOUS only works with TEAMS_APP_ID empty and FOXO_HOST 127.0.0.1"
+        )
+    if missing and settings.teams_app_id:
+        raise SettingsError(f"{' and '.join(missing)} must be set beside TEAMS_APP_ID")
 
 
 def load(**overrides: object) -> Settings:

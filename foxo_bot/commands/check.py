@@ -1,6 +1,6 @@
 """`foxo-bot check`: one line for each thing that must be right before people rely on it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import click
 
@@ -10,7 +10,7 @@ from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, require_secrets
 from foxo_bot.store import db, schema
-from foxo_bot.transports import slack
+from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
 from foxo_bot.transports.sms import check as sms
 
@@ -33,7 +33,9 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _secrets(settings)
     database, channels = await _database(settings)
     yield database
-    for finding in await slack.check(settings, real_clock, channels):
+    for finding in await slack.check(settings, real_clock, channels["slack"]):
+        yield finding
+    for finding in await teams.check(settings, channels["teams"]):
         yield finding
     if settings.sms_configured:
         for finding in await sms.check(settings):
@@ -55,11 +57,13 @@ def _secrets(settings: Settings) -> Finding:
     return True, "Settings: the secrets are set."
 
 
-async def _database(settings: Settings) -> tuple[Finding, Sequence[ChannelToWatch]]:
+async def _database(settings: Settings) -> tuple[Finding, Mapping[str, Sequence[ChannelToWatch]]]:
+    """What is wrong with it, and the channels that it names by transport."""
     try:
         async with opened(settings, upgrade=False) as database:
             version = await database.read(schema.version)
-            channels = await Desk(database, lambda _: None).channels("slack")
+            desk = Desk(database, lambda _: None)
+            channels = {name: await desk.channels(name) for name in ("slack", "teams")}
             return (True, f"Database: answers, at version {version}."), channels
     except (SettingsError, *db.FAULTS) as fault:
-        return (False, f"Database: {db.sentence(fault)}"), ()
+        return (False, f"Database: {db.sentence(fault)}"), {"slack": (), "teams": ()}

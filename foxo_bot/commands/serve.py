@@ -9,7 +9,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from foxo_bot.app import App, build
-from foxo_bot.settings import Settings, SettingsError, require_secrets
+from foxo_bot.settings import Settings, SettingsError, require_secrets, require_whole_teams
 from foxo_bot.web import logs
 
 GRACE = 10
@@ -35,10 +35,14 @@ async def run(settings: Settings) -> None:
 
 
 def _require_a_way_in(settings: Settings) -> None:
-    if not settings.slack_configured:
+    require_whole_teams(settings)
+    if not (settings.slack_configured or settings.teams_configured):
         raise SettingsError(
-            "Nothing to serve: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET"
+            "Nothing to serve: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, "
+            "or TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID"
         )
+    if not settings.slack_configured:
+        return
     if not settings.slack_app_token and not settings.slack_signing_secret:
         raise SettingsError(
             "SLACK_SIGNING_SECRET must be set to take requests from Slack over HTTP "

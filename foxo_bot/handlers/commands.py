@@ -68,8 +68,13 @@ def help_for(act: Interaction) -> Reply:
     """The help needs nothing from the database."""
     actor = act.actor
     outside = isinstance(actor, PlatformUser) and actor.workspace not in {None, actor.via}
-    return ShowCard(guide.help_card(external=outside))
+    return ShowCard(guide.help_card(external=outside, prefix=prefix_of(act)))
 
 
 def unknown(act: Interaction) -> Reply:
-    return ShowCard(guide.unknown_subcommand(act.name))
+    return ShowCard(guide.unknown_subcommand(act.name, prefix=prefix_of(act)))
+
+
+def prefix_of(act: Interaction) -> str:
+    """What stands before a command: in Teams its bare name is one."""
+    return "" if act.actor.transport == "teams" else "/foxo "

@@ -81,7 +81,7 @@ def _reply(tx: Tx, interaction: Interaction) -> Reply:
         return messages.on_sms_reply(tx, interaction, actor.user)
     handler = ROUTES.get((interaction.kind, interaction.name))
     if handler is None:
-        return Tell(("This button belongs to an older version. Open the case anew: /foxo cases",))
+        return Tell(("This button belongs to an older version. Open it anew from your cases.",))
     return handler(Context(tx, interaction, _who(tx, interaction)))
 
 

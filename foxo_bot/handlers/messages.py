@@ -7,6 +7,7 @@ from foxo_bot.cards import case_buttons, guide, refusal
 from foxo_bot.cards.card import Card, Paragraph
 from foxo_bot.cases import acknowledge, reply, target
 from foxo_bot.cases.target import Act
+from foxo_bot.handlers import commands
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, ShowCard, Tell
 from foxo_bot.model import CodeInvalid, Verb, spoken
@@ -39,7 +40,8 @@ def on_thread_reply(ctx: Context) -> Reply:
 
 def on_said_to_bot(ctx: Context) -> Reply:
     """A direct message or a mention: the way in for guests, who have no commands."""
-    return ShowCard(guide.help_card(external=ctx.person.external))
+    prefix = commands.prefix_of(ctx.act)
+    return ShowCard(guide.help_card(external=ctx.person.external, prefix=prefix))
 
 
 def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:

@@ -37,11 +37,11 @@ class NotAllowed(Refusal):
 
 
 class NoSuchCase(Refusal):
-    """There is no case {number} that you can see. Check the number, or try /foxo cases."""
+    """There is no case {number} that you can see. Check the number, or look among your cases."""
 
 
 class NoSuchPost(Refusal):
-    """This message belongs to a case that can no longer be found. Try /foxo cases."""
+    """This message belongs to a case that can no longer be found. Look among your cases."""
 
 
 class NoOrganisation(Refusal):

@@ -1,0 +1,1 @@
+"""What Teams sent, as Interactions and News. Pure: activity in, value out."""

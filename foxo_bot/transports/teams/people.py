@@ -1,0 +1,75 @@
+"""Looks people up in Teams and remembers them: activities do not say where somebody belongs."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from foxo_bot.handlers.news import Profile, ProfileSeen
+from foxo_bot.handlers.ports import Front
+from foxo_bot.transports.teams.connector import Connector
+from foxo_bot.transports.teams.failing import CallFailed
+from foxo_bot.transports.teams.inbound.heard import NAME, Heard, Member
+from foxo_bot.transports.teams.inbound.who import member_of
+from foxo_bot.transports.teams.timing import Timing
+
+log = logging.getLogger(__name__)
+
+
+class People:
+    """Members by (tenant where the bot sees them, user)."""
+
+    def __init__(
+        self,
+        connector: Connector,
+        front: Front,
+        clock: Callable[[], datetime],
+        timing: Timing,
+    ) -> None:
+        self._connector = connector
+        self._front = front
+        self._clock = clock
+        self._keeps = timedelta(seconds=timing.profile_keeps)
+        self._patience = timing.look_up
+        self._seen: dict[tuple[str, str], tuple[Member, datetime]] = {}
+
+    async def introduced(self, heard: Heard) -> Heard:
+        """The activity with what is known of its sender, looked up if that is long ago.
+
+        Somebody who cannot be looked up in time stays as they were known, or unknown: then only
+        their tenant's own chat with the bot says where they belong.
+        """
+        known = self._seen.get((heard.via, heard.user))
+        if known and self._clock() - known[1] < self._keeps:
+            return replace(heard, member=known[0])
+        member = await self._look_up(heard)
+        if member is None and known:
+            member = known[0]
+        return replace(heard, member=member)
+
+    def keep(self, via: str, member: Member) -> None:
+        """Somebody was seen in a roster."""
+        self._seen[via, member.user] = (member, self._clock())
+
+    async def _look_up(self, heard: Heard) -> Member | None:
+        if not heard.user.startswith("29:"):
+            return None
+        try:
+            async with asyncio.timeout(self._patience):
+                told = await self._connector.member(heard.service_url, heard.base, heard.user)
+        except (CallFailed, TimeoutError) as failed:
+            code = failed.code if isinstance(failed, CallFailed) else "timeout"
+            log.warning("teams look-up failed", extra={"code": code})
+            return None
+        member = member_of({**told, "id": heard.user})
+        if member is not None:
+            self.keep(heard.via, member)
+            await self._front.hear(ProfileSeen(profile_of(member, heard.via), self._clock()))
+        return member
+
+
+def profile_of(member: Member, via: str) -> Profile:
+    """A member as a Profile. Teams tells no phones; a guest belongs nowhere that is known."""
+    tenant = "" if member.guest else member.tenant
+    return Profile(NAME, member.user, tenant, via, member.name or member.user, member.email)

@@ -1,0 +1,1 @@
+"""One file for each place in Teams where a person acts: how each kind of answer looks there."""

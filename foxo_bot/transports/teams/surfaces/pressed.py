@@ -1,0 +1,37 @@
+"""Presses on cards that do something at once: the response is for the presser alone."""
+
+from foxo_bot.cards import teams as drawn
+from foxo_bot.cards.card import Card, Form, Line
+from foxo_bot.cards.text import line_text
+from foxo_bot.transports.teams.surfaces.base import Answer, Surface
+
+AGAIN = "Teams shows that in a dialog only. Open the case's details and press there."
+DONE = "Done."
+
+
+class OnCard(Surface):
+    """An Action.Execute. The card itself is redrawn for everybody by delivery."""
+
+    async def open(self, form: Form) -> Answer:  # noqa: ARG002 - such a press cannot open one
+        return await self.tell((AGAIN,))
+
+    async def show(self, card: Card) -> Answer:
+        """In place of the card, for the presser alone."""
+        return _executed("application/vnd.microsoft.card.adaptive", drawn.content(card))
+
+    async def tell(self, line: Line) -> Answer:
+        return _executed("application/vnd.microsoft.activity.message", line_text(line))
+
+    async def finish(self, line: Line) -> Answer:
+        return await self.tell(line or (DONE,))
+
+
+def _executed(kind: str, value: object) -> Answer:
+    return Answer(body={"statusCode": 200, "type": kind, "value": value})
+
+
+def not_ours() -> Answer:
+    """The press of a button that none of our cards has."""
+    error = {"code": "BadRequest", "message": "This button is not known."}
+    body = {"statusCode": 400, "type": "application/vnd.microsoft.error", "value": error}
+    return Answer(body=body)

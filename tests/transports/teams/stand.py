@@ -1,0 +1,143 @@
+"""The Teams transport, served over real HTTP, between the sandbox's Teams and a stub product."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+
+from foxo_bot.cards.card import Button, Buttons, Card, Field, Form, Option, Select, TextInput
+from foxo_bot.handlers.interaction import Interaction, Reply
+from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.serving import Served
+from foxo_bot.sandbox.teams.nouns import App
+from foxo_bot.sandbox.teams.server import Teams
+from foxo_bot.settings import Settings
+from foxo_bot.transports.teams import TeamsTransport, Timing, build
+from tests.stub_front import StubFront
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+HOME, CLINIC = App().tenant_id, "22222222-2222-4222-8222-222222222222"
+REGISTRAR, CLEO, GP, GUEST = "29:regis", "29:cleo", "29:gp", "29:guest"
+HOSPITAL, PRACTICE = "19:hospital@thread.tacv2", "19:practice@thread.tacv2"
+RADIOLOGY, REFERRALS = "19:radiology@thread.tacv2", "19:referrals@thread.tacv2"
+QUICK = Timing(request=5.0, roster_settles=0.0, stop=0.2)
+
+CASE_FORM = Form(
+    id="case",
+    title="New case",
+    submit="Send",
+    content=(
+        Field(
+            "teams", "Send to", Select((Option("1", "Radiology"), Option("2", "ED")), several=True)
+        ),
+        Field("subject", "Subject", TextInput(max_length=150)),
+        Field("details", "Details", TextInput(many_lines=True)),
+        Field("patient", "Patient", Select(ask=True), optional=True),
+    ),
+    keeps={"draft": "7"},
+)
+CARD = Card(
+    preview="Urgent case 482-913 for Radiology",
+    blocks=(
+        Buttons(
+            (
+                Button("acknowledge", "Acknowledge", value="5"),
+                Button("reply", "Reply", value="5"),
+                Button("new_case", "Send a case"),
+            )
+        ),
+    ),
+)
+
+
+class Product(StubFront):
+    """`replies` are given by the act's name before `reply` is; `watched` are teams' channels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.replies: dict[str, Reply] = {}
+        self.watched: list[ChannelToWatch] = []
+
+    async def dispatch(self, interaction: Interaction) -> Reply:
+        usual = await super().dispatch(interaction)
+        return self.replies.get(f"{interaction.kind}:{interaction.name}", usual)
+
+    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
+        return [channel for channel in self.watched if channel.transport == transport]
+
+    @property
+    def act(self) -> Interaction:
+        """The newest act."""
+        return self.acts[-1]
+
+    def heard(self, kind: type) -> list[Any]:
+        return [news for news in self.news if isinstance(news, kind)]
+
+
+@dataclass
+class Stand:
+    """Everything a test touches."""
+
+    teams: Teams
+    clock: Clock
+    product: Product
+    transport: TeamsTransport
+    settings: Settings
+
+    async def settled(self) -> None:
+        """Wait for what runs behind answers."""
+        await self.transport.settled()
+
+
+def people_the_world(teams: Teams) -> None:
+    world = teams.world
+    world.tenant(HOME, "Northside")
+    world.tenant(CLINIC, "Hillview Clinic")
+    world.person(REGISTRAR, HOME, "Rowan Regis", email="rowan@northside.example", has_app=True)
+    world.person(CLEO, HOME, "Cleo Concierge", email="cleo@northside.example")
+    world.person(GUEST, HOME, "Glen Guest", email="glen@elsewhere.example", guest=True)
+    world.person(GP, CLINIC, "Gil Practice", email="gil@hillview.example")
+    world.team(HOSPITAL, HOME, "Northside", members=(REGISTRAR, CLEO, GUEST))
+    world.channel(RADIOLOGY, "Radiology", HOSPITAL)
+    world.channel(REFERRALS, "Referrals", HOSPITAL, kind="shared", members=(CLEO, GP))
+
+
+def settings_for(teams: Teams, **other: str) -> Settings:
+    app = teams.world.app
+    usual = {
+        "teams_app_id": app.id,
+        "teams_app_password": app.password,
+        "teams_tenant_id": app.tenant_id,
+        "teams_service_url": teams.service_url,
+        "teams_login_url": teams.login_url,
+        "teams_openid_url": teams.openid_url,
+        "foxo_public_url": "https://foxo.example",
+    }
+    return Settings(_env_file=None, **{**usual, **other})
+
+
+@asynccontextmanager
+async def standing(*, app: App | None = None, **settings: str) -> AsyncIterator[Stand]:
+    """A transport that the sandbox's Teams can reach, with nobody having done anything."""
+    clock = Clock(NOON, rate=0)
+    async with Teams(clock, app=app) as teams:
+        people_the_world(teams)
+        product = Product()
+        chosen = settings_for(teams, **settings)
+        transport = build(chosen, product, clock.now, QUICK)
+        served_app = FastAPI(openapi_url=None)
+        served_app.include_router(transport.router)
+        served = Served(served_app)
+        await served.start()
+        teams.bot_url = served.url
+        teams.courier.patience = teams.courier.invoke_patience = 30  # a busy machine is no slow bot
+        try:
+            yield Stand(teams, clock, product, transport, chosen)
+        finally:
+            teams.faults.clear()
+            await transport.stop()
+            await served.stop()
