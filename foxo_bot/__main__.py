@@ -12,6 +12,7 @@ from foxo_bot import __version__, settings
 from foxo_bot.commands import audit, check, database, directory, serve
 from foxo_bot.commands import bench as measuring
 from foxo_bot.commands import demo as demo_command
+from foxo_bot.commands import manifest as packages
 from foxo_bot.store import db as store
 
 
@@ -46,6 +47,20 @@ def check_() -> None:
 def key() -> None:
     """Print a new value for FOXO_SECRET_KEY or FOXO_ENCRYPTION_KEYS."""
     click.echo(database.new_key())
+
+
+@cli.group()
+def manifest() -> None:
+    """What platforms are told of the app."""
+
+
+@manifest.command("teams")
+@click.option(
+    "--out", default="foxo.zip", show_default=True, type=click.Path(path_type=Path, dir_okay=False)
+)
+def manifest_teams(out: Path) -> None:
+    """Write the Teams app package, with this bot's id and host."""
+    _go(packages.teams(settings.load(), out))
 
 
 @cli.group()
