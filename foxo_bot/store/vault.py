@@ -17,7 +17,8 @@ class Vault:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def seal(self, text: str) -> bytes:
-        return self._fernet.encrypt(text.encode())
+        # Half an emoji, which JSON can carry and UTF-8 cannot, must not cost somebody their case.
+        return self._fernet.encrypt(text.encode(errors="replace"))
 
     def sealed_at(self, sealed: bytes) -> datetime:
         """When it was sealed, which the seal itself says."""

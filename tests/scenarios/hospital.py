@@ -24,7 +24,7 @@ from foxo_bot.settings import Settings
 from foxo_bot.store import cases, claims, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
-from foxo_bot.transports import slack
+from foxo_bot.transports import slack, teams
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = Fernet.generate_key().decode()
@@ -168,7 +168,7 @@ class Hospital:
         for _ in range(2):
             await self.sandbox.settled()
             for courier in self.program.couriers:
-                if isinstance(courier.transport, slack.SlackTransport):
+                if isinstance(courier.transport, slack.SlackTransport | teams.TeamsTransport):
                     await courier.transport.settled()
             await self.program.settle()
         await self.sandbox.settled()
@@ -347,8 +347,26 @@ def settings_for(sandbox: Sandbox, folder: Path, url: str) -> Settings:
     )
 
 
+def settings_of_teams(sandbox: Sandbox) -> dict[str, str]:
+    """What makes the program serve the sandbox's Teams as well."""
+    app = sandbox.teams.world.app
+    return {
+        "teams_app_id": app.id,
+        "teams_app_password": app.password,
+        "teams_tenant_id": app.tenant_id,
+        "teams_service_url": sandbox.teams.service_url,
+        "teams_login_url": sandbox.teams.login_url,
+        "teams_openid_url": sandbox.teams.openid_url,
+    }
+
+
 def options(sandbox: Sandbox, patience: slack.Timing = QUICK) -> program.Options:
-    return program.Options(clock=sandbox.clock.now, safety=CALM, patience=patience)
+    return program.Options(
+        clock=sandbox.clock.now,
+        safety=CALM,
+        patience=patience,
+        teams_patience=teams.Timing(roster_settles=0),
+    )
 
 
 @asynccontextmanager
@@ -359,11 +377,12 @@ async def opened(
     directory: str = DIRECTORY,
     extra: Callable[[Sandbox], None] = lambda _: None,
     patience: slack.Timing = QUICK,
+    in_teams: bool = False,
     **changed: str,
 ) -> AsyncIterator[Hospital]:
     """The hospital with its directory applied, rosters read, and nobody having done anything.
 
-    `extra` adds to the world, `changed` changes settings; `migrated` is an empty database.
+    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings; `migrated` is an empty database.
     """
     clock = Clock(NOON, rate=0)
     async with Sandbox(clock) as sandbox:
@@ -378,8 +397,10 @@ async def opened(
         await served.start()
         sandbox.bot_url = served.url
         sandbox.slack.courier.patience = 30  # a busy machine must not look like a slow bot
+        sandbox.teams.courier.patience = sandbox.teams.courier.invoke_patience = 30
         shutil.copy(migrated, folder / "foxo.db")
-        settings = settings_for(sandbox, folder, served.url).model_copy(update=changed)
+        more = changed | (settings_of_teams(sandbox) if in_teams else {})
+        settings = settings_for(sandbox, folder, served.url).model_copy(update=more)
         hospital = Hospital(sandbox, program.build(settings, options(sandbox, patience)), settings)
         late.append(hospital)
         await hospital.program.database.write(

@@ -251,3 +251,20 @@ async def test_a_button_of_an_older_version_is_answered(hospital: Hospital) -> N
     await hospital.quiet()
 
     assert "older version" in hospital.cleo.ephemerals[-1].text_shown()
+
+
+async def test_a_case_is_shared_with_all_chosen_teams_or_with_none(hospital: Hospital) -> None:
+    await hospital.sends()
+    await hospital.cleo.press(hospital.post(), "Share")
+    modal = hospital.cleo.modal
+    assert modal
+    modal.fill(teams=["Cardiology"])
+    state = modal.view.typed["teams"]["teams"]
+    gone = {"text": {"type": "plain_text", "text": "Gone"}, "value": "4711"}
+    state["selected_options"] = [*state["selected_options"], gone]
+    await hospital.sandbox.slack.acts.submit(modal.view)
+    await hospital.quiet()
+
+    assert "no longer exists" in modal.errors["teams"]
+    assert await hospital.states() == [State.UNCLAIMED]
+    assert not hospital.posts(CARDIOLOGY)
