@@ -1,4 +1,4 @@
-"""The whole sandbox as one: Slack, Twilio and mail on one clock, for a story to be played in.
+"""The whole sandbox as one: Slack, Teams, Twilio and mail on one clock, for a story to play in.
 
 async with Sandbox(clock) as sandbox:
     sandbox.bot_url = "http://127.0.0.1:3000"
@@ -8,6 +8,7 @@ async with Sandbox(clock) as sandbox:
     await registrar.modal.submit()
     post = await eventually(lambda: sandbox.slack.channel("C0RAD").last)
     await concierge.press(post, "Acknowledge")
+    await sandbox.teams.person("29:reg").says("case", channel="19:ward@thread.tacv2")
 """
 
 import asyncio
@@ -17,13 +18,13 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self, TypeVar
 
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.mail.server import MailServer
 from foxo_bot.sandbox.slack.nouns import App
-from foxo_bot.sandbox.slack.people.form import Upload
 from foxo_bot.sandbox.slack.people.post import Post
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.slack.server import Slack
+from foxo_bot.sandbox.teams.server import Teams
 from foxo_bot.sandbox.twilio.server import Twilio
 
 __all__ = ["CannotDoError", "Clock", "Post", "Sandbox", "Upload", "eventually"]
@@ -32,17 +33,18 @@ Found = TypeVar("Found")
 
 
 class Sandbox:
-    """Slack, Twilio and a mail server, started together and stopped together."""
+    """Slack, Teams, Twilio and a mail server, started together and stopped together."""
 
     def __init__(self, clock: Clock | None = None, *, app: App | None = None) -> None:
         self.clock = clock or Clock()
         self.slack = Slack(self.clock, app=app)
+        self.teams = Teams(self.clock)
         self.twilio = Twilio(self.clock)
         self.smtp = MailServer()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        for part in (self.slack, self.twilio, self.smtp):
+        for part in (self.slack, self.teams, self.twilio, self.smtp):
             await self._stack.enter_async_context(part)
         return self
 
@@ -61,7 +63,7 @@ class Sandbox:
 
     @bot_url.setter
     def bot_url(self, url: str) -> None:
-        self.slack.bot_url = self.twilio.bot_url = url
+        self.slack.bot_url = self.teams.bot_url = self.twilio.bot_url = url
 
     async def settled(self) -> None:
         """Wait until nothing is under way from the vendors to the bot."""

@@ -12,10 +12,9 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
-from foxo_bot.sandbox.slack.people.form import Upload
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot
 from tests.sandbox.conftest import HOME

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.people.sight import escaped, rendered
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot

@@ -1,4 +1,4 @@
-"""The sandbox as one: the three vendors on one clock."""
+"""The sandbox as one: the four vendors on one clock."""
 
 import pytest
 
@@ -15,7 +15,11 @@ async def test_one_sandbox_starts_and_stops_all_vendors(clock: Clock) -> None:
         sandbox.slack.world.channel("C1", "ward", "T1", members=("U1",))
         await sandbox.slack.person("U1").types("/foxo help", channel="C1")
         await sandbox.twilio.phone("+61491570157").replies("1")
-        assert [got.path for got in bot.received] == ["/slack/events", "/twilio/sms"]
+        sandbox.teams.world.tenant("T2", "South")
+        sandbox.teams.world.person("29:1", "T2", "Ann Other", has_app=True)
+        await sandbox.teams.person("29:1").says("help")
+        paths = [got.path for got in bot.received]
+        assert paths == ["/slack/events", "/twilio/sms", "/api/messages"]
         assert sandbox.smtp.port
         await sandbox.settled()
 

@@ -7,8 +7,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from foxo_bot.sandbox.acting import Upload
 from foxo_bot.sandbox.clock import Clock
-from foxo_bot.sandbox.slack.people.form import Upload
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.conftest import HOME
 

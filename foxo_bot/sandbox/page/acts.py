@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.demo import Demo
 from foxo_bot.sandbox.page import typed
 from foxo_bot.sandbox.page.looking import Looking
@@ -12,7 +13,6 @@ from foxo_bot.sandbox.page.pressing import Pressed, action_in, action_on, read
 from foxo_bot.sandbox.slack.nouns import Message
 from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.slack.people.post import Post
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.slack.people.screen import Modal, Screen
 from foxo_bot.sandbox.troubles import Switches
 

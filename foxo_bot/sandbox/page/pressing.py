@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.limits import elements_of, options_of
 from foxo_bot.sandbox.slack.nouns import Message
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.slack.state import key_of
 from foxo_bot.sandbox.wire import Json
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.demo import Demo
 from foxo_bot.sandbox.page.acts import Acts
 from foxo_bot.sandbox.page.drawing import Drawer
 from foxo_bot.sandbox.page.looking import HOME, Looking, looking
 from foxo_bot.sandbox.page.unread import Unread
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.troubles import Switches
 
 LOOK_EVERY = 0.25

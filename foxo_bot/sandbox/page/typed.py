@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from starlette.datastructures import FormData, UploadFile
 
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.slack.limits import options_of
 from foxo_bot.sandbox.slack.nouns import View
-from foxo_bot.sandbox.slack.people.form import Field, Upload, fields_of, keep_upload
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
+from foxo_bot.sandbox.slack.people.form import Field, fields_of, keep_upload
 from foxo_bot.sandbox.slack.shapes import file_json
 from foxo_bot.sandbox.slack.state import key_of
 from foxo_bot.sandbox.slack.world import World

@@ -10,12 +10,13 @@ from foxo_bot.sandbox.faults import Faults
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.teams.connector.messages import Messages
 from foxo_bot.sandbox.teams.connector.rosters import Rosters
+from foxo_bot.sandbox.teams.desk import Desk
 from foxo_bot.sandbox.teams.front.activities import Activities
 from foxo_bot.sandbox.teams.front.acts import Acts
 from foxo_bot.sandbox.teams.front.admin import Admin
 from foxo_bot.sandbox.teams.front.courier import Courier
 from foxo_bot.sandbox.teams.front.signer import Signer
-from foxo_bot.sandbox.teams.http import Desk, build
+from foxo_bot.sandbox.teams.http import build
 from foxo_bot.sandbox.teams.login import BOT_CONNECTOR_METADATA, Login
 from foxo_bot.sandbox.teams.nouns import App, ConnectorCall
 from foxo_bot.sandbox.teams.people.person import Person

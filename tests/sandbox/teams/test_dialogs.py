@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.teams.people.dialog import Dialog
-from foxo_bot.sandbox.teams.people.pressing import CannotDoError
 from foxo_bot.sandbox.teams.server import Teams
 from tests.sandbox.bot import Bot
 from tests.sandbox.teams.calling import ADAPTIVE, RAD, REF, Caller, card, execute, opener, text

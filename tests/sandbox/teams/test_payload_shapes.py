@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from foxo_bot.sandbox.slack.people.form import Upload
+from foxo_bot.sandbox.acting import Upload
 from foxo_bot.sandbox.teams.server import Teams
 from tests.sandbox.bot import Bot
 from tests.sandbox.teams.calling import (

@@ -3,8 +3,7 @@
 import aiohttp
 import pytest
 
-from foxo_bot.sandbox.slack.people.form import Upload
-from foxo_bot.sandbox.teams.people.pressing import CannotDoError
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.teams.people.sight import rendered
 from foxo_bot.sandbox.teams.server import Teams
 from tests.sandbox.bot import Bot

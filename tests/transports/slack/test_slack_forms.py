@@ -26,7 +26,7 @@ from foxo_bot.handlers.interaction import (
     ShowCard,
     Tell,
 )
-from foxo_bot.sandbox.slack.people.form import Upload
+from foxo_bot.sandbox.acting import Upload
 from foxo_bot.sandbox.slack.people.screen import Modal
 from tests.transports.slack.stand import HOME, Stand
 

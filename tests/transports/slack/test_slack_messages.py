@@ -8,7 +8,7 @@ from foxo_bot.cards.card import Card, Form, Paragraph
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.handlers.interaction import Kind, OpenForm, Place, PlatformUser, ShowCard, Tell
 from foxo_bot.model import Attachment
-from foxo_bot.sandbox.slack.people.form import Upload
+from foxo_bot.sandbox.acting import Upload
 from foxo_bot.sandbox.slack.people.post import Post
 from tests.transports.slack.stand import HOME, Stand
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.slack.limits import options_of
 from foxo_bot.sandbox.slack.nouns import File, View
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_option
+from foxo_bot.sandbox.slack.people.pressing import find_option
 from foxo_bot.sandbox.slack.people.sight import text_of
 from foxo_bot.sandbox.slack.shapes import file_json
 from foxo_bot.sandbox.slack.state import inputs_of, key_of, values_of
@@ -13,15 +14,6 @@ from foxo_bot.sandbox.wire import Json
 
 MOST_FILE_BYTES = 10_000_000
 REQUIRED = "Please complete this required field."
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file on a person's computer."""
-
-    name: str
-    content: bytes
-    mimetype: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.front.acts import Acts
 from foxo_bot.sandbox.slack.nouns import Channel, User
 from foxo_bot.sandbox.slack.people.post import Post
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError
 from foxo_bot.sandbox.slack.people.screen import Home, Modal
 from foxo_bot.sandbox.slack.world import World
 

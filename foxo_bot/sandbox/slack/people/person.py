@@ -4,12 +4,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.slack.front.events import Events
 from foxo_bot.sandbox.slack.nouns import Channel, Install, Message
-from foxo_bot.sandbox.slack.people.form import Upload, keep_upload
+from foxo_bot.sandbox.slack.people.form import keep_upload
 from foxo_bot.sandbox.slack.people.onlooker import Onlooker, Seen
 from foxo_bot.sandbox.slack.people.post import Post
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action, find_selection
+from foxo_bot.sandbox.slack.people.pressing import find_action, find_selection
 from foxo_bot.sandbox.slack.people.screen import Home
 from foxo_bot.sandbox.slack.people.sight import escaped
 from foxo_bot.sandbox.slack.posting import restate

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.limits import options_of
 from foxo_bot.sandbox.slack.people.post import pressable
 from foxo_bot.sandbox.slack.people.sight import label_of, text_of
 from foxo_bot.sandbox.slack.state import key_of
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
-
-
-class CannotDoError(Exception):
-    """A person tried what they could not do in Slack: it is not there, or not theirs to see."""
 
 
 def find_action(world: World, blocks: list[Json], wanted: str, *, nth: int = 0) -> Json:

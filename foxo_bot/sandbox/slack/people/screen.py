@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Self
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.errors import SlackError
 from foxo_bot.sandbox.slack.front.acts import Acts
 from foxo_bot.sandbox.slack.nouns import View
 from foxo_bot.sandbox.slack.people.form import Field, field_named, fields_of
-from foxo_bot.sandbox.slack.people.pressing import CannotDoError, find_action
+from foxo_bot.sandbox.slack.people.pressing import find_action
 from foxo_bot.sandbox.slack.people.sight import label_of, lines_of, text_of
 from foxo_bot.sandbox.slack.world import World
 

@@ -1,10 +1,10 @@
 """What a person's act sends to the app, and what the Teams client makes of the answer."""
 
-import html
 from dataclasses import dataclass
 
 from foxo_bot.sandbox.teams.front.activities import Activities
 from foxo_bot.sandbox.teams.front.courier import Answer, Courier
+from foxo_bot.sandbox.teams.front.graph import message_payload
 from foxo_bot.sandbox.teams.limits import problems_of_card
 from foxo_bot.sandbox.teams.nouns import CARD, Conversation, Message, OpenDialog, User
 from foxo_bot.sandbox.teams.world import World
@@ -90,7 +90,7 @@ class Acts:
         value: Json = {"commandId": command, "commandContext": context, "context": _THEME}
         value["requestId"] = self.world.mint("")
         if on is not None:
-            value["messagePayload"] = self._payload(on)
+            value["messagePayload"] = message_payload(self.world, on)
         root = on.root_id if on else ""
         activity = self.activities.invoke(
             "composeExtension/fetchTask", user, conversation, value, root=root, source=context
@@ -168,26 +168,6 @@ class Acts:
             name, user, conversation, value, root=dialog.root_id, source=source
         )
         return await self.courier.carry(activity)
-
-    def _payload(self, on: Message) -> Json:
-        """The message that an action was used on, as Microsoft Graph describes messages."""
-        link = f"https://teams.microsoft.com/l/message/{on.conversation_id}/{on.id}"
-        writer = self.world.users.get(on.from_id)
-        user = {"id": writer.object_id, "displayName": writer.name} if writer else {}
-        return {
-            "id": on.id,
-            "replyToId": on.root_id if on.root_id != on.id else None,
-            "messageType": "message",
-            "createdDateTime": on.at.isoformat(),
-            "importance": "normal",
-            "locale": "en-au",
-            "linkToMessage": link,
-            "from": {"user": {**user, "userIdentityType": "aadUser"} if writer else None},
-            "body": {"contentType": "html", "content": f"<div>{html.escape(on.text)}</div>"},
-            "attachments": [],
-            "mentions": [],
-            "reactions": [],
-        }
 
 
 def _error_words(told: Json) -> str:

@@ -1,74 +1,26 @@
-"""A person in the sandbox's Teams: sees what they could see there, and does what they could do."""
+"""A person in the sandbox's Teams: does what a person can do."""
 
-from dataclasses import dataclass
-
-from foxo_bot.sandbox.slack.people.form import Upload
-from foxo_bot.sandbox.teams.front.acts import Acts, Outcome
-from foxo_bot.sandbox.teams.nouns import FILE_CONSENT, Conversation, Message, StoredFile, User
-from foxo_bot.sandbox.teams.people.dialog import Dialog
+from foxo_bot.sandbox.acting import CannotDoError, Upload
+from foxo_bot.sandbox.teams.front.acts import Outcome
+from foxo_bot.sandbox.teams.nouns import FILE_CONSENT, Conversation, Message, StoredFile
+from foxo_bot.sandbox.teams.people.onlooker import Onlooker, Seen
 from foxo_bot.sandbox.teams.people.post import Post
-from foxo_bot.sandbox.teams.people.pressing import CannotDoError, confirmed, find_action
-from foxo_bot.sandbox.teams.world import World
+from foxo_bot.sandbox.teams.people.pressing import confirmed, find_action
 from foxo_bot.sandbox.wire import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a person saw of an act: Teams' warning, the app's notice, a dialog, an address."""
-
-    warning: str = ""
-    notice: str = ""
-    dialog: Dialog | None = None
-    url: str = ""
-
-    def text_shown(self) -> str:
-        """Everything that appeared."""
-        dialog = [self.dialog.title, self.dialog.text_shown()] if self.dialog else []
-        return "\n".join(part for part in [self.warning, self.notice, *dialog] if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Onlooker):
     """Acts as one user; what it answers waits for the app's answer, as the person does."""
-
-    user: User
-    world: World
-    acts: Acts
-
-    # What they see
-
-    @property
-    def chats(self) -> list[Post]:
-        """The app's messages in the personal chat, oldest first."""
-        chat = self.world.chat(self.user)
-        return [
-            Post(self.world, message, self.user.id)
-            for message in chat.messages
-            if message.by_app and not message.deleted
-        ]
-
-    @property
-    def dialog(self) -> Dialog | None:
-        """The dialog that is open, if one is."""
-        state = self.world.dialogs.get(self.user.id)
-        return Dialog(self.world, self.acts, state) if state else None
-
-    @property
-    def warnings(self) -> list[str]:
-        """What Teams told this person had gone wrong."""
-        return self.world.warnings.get(self.user.id, [])
 
     async def looks_at(self, post: Post) -> Post:
         """See a message again: a card that names this person for it is refreshed by the app."""
-        self._check_sees(post)
+        self.check_sees(post)
         refresh = (post.message.card or {}).get("refresh") or {}
         if self.user.id in refresh.get("userIds", []):
             action = refresh["action"]
             outcome = await self.acts.executes(self.user, post.message, action, trigger="automatic")
             self.world.warn(self.user.id, outcome.warning)
         return post.seen_by(self.user.id)
-
-    # What they do
 
     async def says(
         self,
@@ -107,7 +59,7 @@ class Person:
         `confirm` answers the question that unfolds; `stale` presses what stood there before the
         last change, as on a screen not yet redrawn; `old_client` knows no Action.Execute.
         """
-        self._check_sees(post)
+        self.check_sees(post)
         card = post.earlier() if stale else post.seen_by(self.user.id).card
         action = confirmed(find_action(card, wanted, nth=nth), confirm=confirm)
         if action is None:
@@ -128,14 +80,14 @@ class Person:
             message = "message extensions are not offered in shared channels"
             raise CannotDoError(message)
         if on is not None:
-            self._check_sees(on)
+            self.check_sees(on)
         return self._saw(
             await self.acts.opens(self.user, place, command, on.message if on else None)
         )
 
     async def consents(self, post: Post, *, accept: bool = True) -> Seen:
         """Answer a file consent card."""
-        self._check_sees(post)
+        self.check_sees(post)
         cards = [a for a in post.message.attachments if a.get("contentType") == FILE_CONSENT]
         if not cards:
             message = "there is no file to accept"
@@ -213,9 +165,3 @@ class Person:
             "uniqueId": file.id,
             "fileType": name.rpartition(".")[2].lower(),
         }
-
-    def _check_sees(self, post: Post) -> None:
-        place = self.world.conversations[post.channel_id]
-        if post.deleted or self.user not in self.world.members(place):
-            message = f"{self.user.name} does not see that message"
-            raise CannotDoError(message)

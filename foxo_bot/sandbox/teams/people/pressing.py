@@ -1,11 +1,8 @@
 """Finds what a person wants to press by what they can read."""
 
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.teams.people.sight import actions_of
 from foxo_bot.sandbox.wire import Json
-
-
-class CannotDoError(Exception):
-    """A person tried what they could not do in Teams: it is not there, or not theirs to see."""
 
 
 def find_action(card: Json, wanted: str, *, nth: int = 0) -> Json:
