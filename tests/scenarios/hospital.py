@@ -65,7 +65,7 @@ organisations:
 
 Found = TypeVar("Found")
 
-QUICK = slack.Timing(roster_settles=0, lookups_per_minute=60_000)
+QUICK = slack.Timing(answer=30, roster_settles=0, lookups_per_minute=60_000)
 """How patient the Slack transport is in stories: nothing is waited for in real time."""
 
 CALM = 30.0
