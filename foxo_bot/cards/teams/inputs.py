@@ -109,7 +109,7 @@ def _select(select: Select, entry: Entry, pen: Pen) -> Json:
         order = {option.value: position for position, option in enumerate(every)}
         shown.sort(key=lambda one: order.get(one["value"], -1))
     drawn: Json = {"type": "Input.ChoiceSet", "style": "filtered", "choices": shown}
-    if ask:
+    if ask or not shown:
         drawn["choices.data"] = {"type": "Data.Query", "dataset": entry.field.id}
     if select.several:
         drawn["isMultiSelect"] = True

@@ -9,12 +9,15 @@ BYTES = 28 * 1024
 """The smallest size that Microsoft's pages name; newer ones say 80 to 100 KB."""
 ACTIONS, REFRESHED = 6, 60
 _VERSIONS = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5"}
-_INPUTS = {"Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Number"}
 _NEEDS: dict[str, tuple[str, ...]] = {
     "TextBlock": ("text",),
     "RichTextBlock": ("inlines",),
     "TextRun": ("text",),
     "Image": ("url",),
+    "ImageSet": ("images",),
+    "Table": ("columns", "rows"),
+    "TableRow": ("cells",),
+    "TableCell": (),
     "Container": ("items",),
     "ColumnSet": (),
     "Column": (),
@@ -32,7 +35,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "Action.ShowCard": ("card", "title"),
     "Action.ToggleVisibility": ("targetElements",),
 }
-_CHILDREN = ("body", "items", "columns", "inlines", "actions")
+_CHILDREN = ("body", "items", "columns", "rows", "cells", "images", "inlines", "actions")
 
 
 def bytes_of(activity: Json) -> int:

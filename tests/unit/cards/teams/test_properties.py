@@ -28,6 +28,7 @@ from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_details import details
 from foxo_bot.cards.lines import clean
 from foxo_bot.model import CaseSheet
+from foxo_bot.sandbox.teams.limits import problems_of_card
 from tests.unit.cards.slack_reading import objects, of_type
 from tests.unit.cards.strategies import NOW, cards, forms, hostile, options, sheets, words
 from tests.unit.cards.teams.reading import LIMIT, inputs, said, schema_problems, size
@@ -46,7 +47,9 @@ _MARKDOWN = re.compile(r"[_~`\\\[<>&{}|#\n]|^\s*(?:[-+]|\d+[.)])")
 def test_any_card_is_within_the_limit_and_follows_the_schema(card: Card) -> None:
     message = teams.message(card)
     assert size(message) < LIMIT
-    assert schema_problems(message["attachments"][0]["content"]) == []
+    content = message["attachments"][0]["content"]
+    assert problems_of_card(content) == []
+    assert schema_problems(content) == []
 
 
 @thorough
@@ -56,6 +59,7 @@ def test_any_form_shows_all_its_fields_within_the_limit(form: Form) -> None:
     prefilled = [p.control.initial for p in form.content if isinstance(p, Field)
                  and isinstance(p.control, TextInput)]  # fmt: skip
     assert size(content) < LIMIT + 2 * sum(len(text.encode()) for text in prefilled)
+    assert problems_of_card(content, in_dialog=True) == []
     assert schema_problems(content) == []
     fields = [part for part in form.content if isinstance(part, Field)]
     wanted = [field.id for field in fields if not isinstance(field.control, Files)]

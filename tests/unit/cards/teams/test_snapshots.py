@@ -9,6 +9,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from foxo_bot.cards import teams
 from foxo_bot.cards.card import Card
 from foxo_bot.cards.examples import examples
+from foxo_bot.sandbox.teams.limits import problems_of_card
 from tests.unit.cards.teams.reading import LIMIT, schema_problems, size
 
 EXAMPLES = examples()
@@ -35,6 +36,12 @@ def test_it_is_drawn_as_reviewed(name: str, snapshot: SnapshotAssertion) -> None
 @every_example
 def test_it_follows_the_published_schema(name: str) -> None:
     assert schema_problems(content(name)) == []
+
+
+@every_example
+def test_teams_would_show_all_of_it(name: str) -> None:
+    in_dialog = not isinstance(EXAMPLES[name], Card)
+    assert problems_of_card(content(name), in_dialog=in_dialog) == []
 
 
 @every_example
