@@ -42,7 +42,13 @@ organisations:
 
 @dataclass
 class Both(Hospital):
-    """The same hospital, seen from Teams as well."""
+    """The same hospital, seen from Teams as well. `served` is what its address leads to."""
+
+    served: Hospital
+
+    async def starts(self) -> None:
+        await super().starts()
+        self.served.program = self.program
 
     @property
     def rowan(self) -> Person:
@@ -108,7 +114,7 @@ def people_the_world(sandbox: Sandbox) -> None:
     world.person(TESS, TENANT, "Tess Teams", email="tess@northside.example")
     world.person(THEO, TENANT, "Theo Theatre", email="theo@northside.example")
     world.person(GIL, CLINIC, "Gil Practice", email="gil@hillview.example")
-    world.team(HOSPITAL, TENANT, "Northside", members=(ROWAN, TESS))
+    world.team(HOSPITAL, TENANT, "Northside", members=(ROWAN, TESS, THEO))
     world.channel(IN_TEAMS, "Radiology", HOSPITAL)
     world.channel(THEATRE, "Theatre", HOSPITAL, kind="private", members=(THEO,))
     world.channel(SHARED, "Referrals", HOSPITAL, kind="shared", members=(TESS, GIL))
@@ -119,4 +125,4 @@ async def opened_in_both(folder: Path, migrated: Path) -> AsyncIterator[Both]:
     async with opened(
         folder, migrated, directory=DIRECTORY, extra=people_the_world, in_teams=True
     ) as hospital:
-        yield Both(hospital.sandbox, hospital.program, hospital.settings)
+        yield Both(hospital.sandbox, hospital.program, hospital.settings, hospital)

@@ -382,7 +382,8 @@ async def opened(
 ) -> AsyncIterator[Hospital]:
     """The hospital with its directory applied, rosters read, and nobody having done anything.
 
-    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings; `migrated` is an empty database.
+    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings;
+    `migrated` is an empty database.
     """
     clock = Clock(NOON, rate=0)
     async with Sandbox(clock) as sandbox:

@@ -33,19 +33,23 @@ class People:
         self._keeps = timedelta(seconds=timing.profile_keeps)
         self._patience = timing.look_up
         self._seen: dict[tuple[str, str], tuple[Member, datetime]] = {}
+        self._told: dict[tuple[str, str], Member] = {}
 
     async def introduced(self, heard: Heard) -> Heard:
         """The activity with what is known of its sender, looked up if that is long ago.
 
-        Somebody who cannot be looked up in time stays as they were known, or unknown: then only
-        their tenant's own chat with the bot says where they belong.
+        Somebody who cannot be looked up in time stays as they were known; who was not known is met
+        as an outsider. The product hears who they are before it hears what they do.
         """
-        known = self._seen.get((heard.via, heard.user))
+        key = (heard.via, heard.user)
+        known = self._seen.get(key)
         if known and self._clock() - known[1] < self._keeps:
-            return replace(heard, member=known[0])
-        member = await self._look_up(heard)
-        if member is None and known:
-            member = known[0]
+            member: Member | None = known[0]
+        else:
+            member = await self._look_up(heard) or (known[0] if known else None)
+        if member and self._told.get(key) != member:
+            await self._front.hear(ProfileSeen(profile_of(member, heard.via), self._clock()))
+            self._told[key] = member
         return replace(heard, member=member)
 
     def keep(self, via: str, member: Member) -> None:
@@ -65,7 +69,6 @@ class People:
         member = member_of({**told, "id": heard.user})
         if member is not None:
             self.keep(heard.via, member)
-            await self._front.hear(ProfileSeen(profile_of(member, heard.via), self._clock()))
         return member
 
 
