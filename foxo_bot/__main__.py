@@ -19,7 +19,7 @@ from foxo_bot.store import db as store
 @click.group()
 @click.version_option(__version__, prog_name="foxo-bot")
 def cli() -> None:
-    """Clinical hand-over in Slack: cases that escalate until someone acknowledges."""
+    """Clinical hand-over in Slack and Teams: cases that escalate until someone acknowledges."""
 
 
 @cli.command()
