@@ -72,7 +72,12 @@ class Scheduler:
         taken = 0
         async with self._ticking:
             while True:
-                count, happened = await self._database.write(_run_due, self._clock())
+                try:
+                    count, happened = await self._database.write(_run_due, self._clock())
+                except engine.StepFailed as failed:
+                    log.exception("a step failed", extra={"case_id": failed.clock.case_id})
+                    await self._database.write(engine.put_off, failed.clock, self._clock())
+                    continue
                 if not count:
                     break
                 self._after_commit(happened)

@@ -170,18 +170,18 @@ class Courier:
         )
         return [Claimed(row, _code(tx, row, now)) for row in rows]
 
-    def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Moot]:
+    def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Ending]:
         made = {one.message.id: one.code for one in claimed}
         draw = partial(
             compose, codes=lambda message: made[message.id], links=self._depot.links, now=now
         )
-        return [draw(tx, one.message) for one in claimed]
+        return [_drawn(draw, tx, one.message) for one in claimed]
 
-    async def _handle(self, message: Message, parcel: Parcel | Moot, round_number: int) -> None:
+    async def _handle(self, message: Message, parcel: Parcel | Ending, round_number: int) -> None:
         held = self._stopped.get(message.recipient_id or 0, 0) >= round_number
         if held and message.step is not None:
             parcel = Moot("acknowledged")
-        outcome = parcel if isinstance(parcel, Moot) else await self._send(message, parcel)
+        outcome = await self._send(message, parcel) if isinstance(parcel, Parcel) else parcel
         self._results.append(Result(message, outcome))
         async with self._recording:  # whoever comes first records for all that wait
             group, self._results = self._results, []
@@ -202,6 +202,8 @@ class Courier:
             await self._database.write(record, group, self._clock())
         except Exception:  # the leases end by themselves and the rows are due again
             log.exception("recording failed", extra={"transport": self.transport.name})
+            for result in group if len(group) > 1 else ():  # one bad result must not undo others
+                await self._record([result])
             return
         for result in group:
             self._depot.observer.handed_over(self.transport.name, type(result.outcome).__name__)
@@ -209,6 +211,16 @@ class Courier:
     def _freed(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
         self._wake.set()
+
+
+def _drawn(
+    draw: Callable[[Tx, Message], Parcel | Moot], tx: Tx, message: Message
+) -> Parcel | Ending:
+    try:
+        return draw(tx, message)
+    except Exception:  # what cannot be drawn must not hold up what was claimed with it
+        log.exception("drawing failed", extra={"outbox_id": message.id})
+        return TryLater("internal")
 
 
 def _code(tx: Tx, row: Message, now: datetime) -> str:

@@ -17,11 +17,20 @@ from foxo_bot.model import (
     Way,
 )
 from foxo_bot.store import cases, escalations, events, messages, outbox, posts, recipients, teams
-from foxo_bot.store.db import Tx
+from foxo_bot.store.db import Tx, retryable
 from foxo_bot.store.escalations import BEFORE_THE_FIRST, Escalation
 from foxo_bot.store.outbox import Message, Outcome
 
 _SECOND = timedelta(seconds=1)
+_PUT_OFF = timedelta(minutes=1)
+
+
+class StepFailed(Exception):
+    """A fault of ours in one clock's step; the rest of its transaction was fine."""
+
+    def __init__(self, clock: Escalation) -> None:
+        super().__init__(f"recipient {clock.recipient_id}")
+        self.clock = clock
 
 
 def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
@@ -79,16 +88,32 @@ def bring_forward(
 
 
 def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
-    """Take steps that are due, most overdue first; how many were taken."""
+    """Take steps that are due, most overdue first; how many were taken. Raises StepFailed."""
     taken = 0
     for clock in escalations.claim_due(tx, now, limit):
         recipient = recipients.get(tx, clock.organisation_id, clock.recipient_id)
         if recipient is None or recipient.state not in AWAITING:
             continue
-        _take_step(tx, clock, recipient, now)
+        try:
+            _take_step(tx, clock, recipient, now)
+        except Exception as fault:
+            if retryable(fault):
+                raise
+            raise StepFailed(clock) from fault
         tx.happened.append(StepTaken(clock.triage, (now - clock.due_at).total_seconds()))
         taken += 1
     return taken
+
+
+def put_off(tx: Tx, clock: Escalation, now: datetime) -> None:
+    """Try a failed step again in a minute, so that it does not hold up everybody else's."""
+    escalations.advance(
+        tx,
+        clock,
+        reached=clock.reached,
+        due_at=now + _PUT_OFF,
+        exhausted_at=clock.exhausted_at,
+    )
 
 
 def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:

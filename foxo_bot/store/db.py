@@ -13,7 +13,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -40,6 +47,12 @@ def sentence(fault: BaseException) -> str:
     if isinstance(fault, DBAPIError):
         return f"the database answers: {fault.orig}".splitlines()[0]
     return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+
+
+def retryable(fault: BaseException) -> bool:
+    """Whether it may be the database's own trouble (a clash, a lost link) and not the rows'."""
+    of_the_rows = IntegrityError | DataError | ProgrammingError
+    return isinstance(fault, DBAPIError) and not isinstance(fault, of_the_rows)
 
 
 @dataclass(slots=True)
