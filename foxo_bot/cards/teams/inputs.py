@@ -133,7 +133,7 @@ def _value(chosen: Sequence[str], shown: Sequence[Json]) -> Json:
 
 def _files(entry: Entry) -> list[Json]:
     """Teams forms take no files (Adaptive Cards have no such input)."""
-    how = "a Teams form takes none. Once this is sent, you are told how to add them."
+    how = "a Teams form takes none. Put a link to them into the text."
     note = rich((f"{plain(entry.field.label, LABEL)}: {how}",), SMALL)
     error = rich((clean(entry.error).strip(),), ERROR)
     return [part for part in (note, error) if part]

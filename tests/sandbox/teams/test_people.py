@@ -69,6 +69,20 @@ async def test_in_the_personal_chat_nothing_is_mentioned(teams: Teams, bot: Bot)
     assert sent["conversation"]["conversationType"] == "personal"
 
 
+async def test_in_the_personal_chat_an_answer_quotes(teams: Teams, call: Caller, bot: Bot) -> None:
+    chat = (await call.to_person("29:reg")).body["id"]
+    await call.send(chat, card(text("x")))
+    registrar = teams.person("29:reg")
+    asked = registrar.chats[-1]
+    await registrar.says("Which wrist?", thread=asked)
+    sent = bot.last.payload
+    assert sent["conversation"]["id"] == chat
+    assert sent["text"] == "Case 1\nWhich wrist?"
+    html = sent["attachments"][0]["content"]
+    assert f'schema.skype.com/Reply" itemid="{asked.id}">' in html
+    assert html.endswith("</blockquote><p>Which wrist?</p>")
+
+
 async def test_nobody_writes_where_they_are_not(teams: Teams, bot: Bot) -> None:
     with pytest.raises(CannotDoError):
         await teams.person("29:reg").says("hello", channel=REF)

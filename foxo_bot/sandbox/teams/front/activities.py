@@ -30,14 +30,18 @@ class Activities:
     ) -> Json:
         """Something written to the bot; in a channel it is mentioned in front."""
         at = f"<at>{self.world.app.name}</at>"
-        root = message.root_id
+        quoted = self.world.find_message(conversation, message.quotes)
+        above = f"{quoted.preview}\n" if quoted else ""
         body = {
-            "text": f"{at}&nbsp;{message.text}" if mentions else message.text,
+            "text": f"{at}&nbsp;{message.text}" if mentions else above + message.text,
             "textFormat": "plain",
-            "attachments": [self._as_html(message.text, mentions=mentions), *message.attachments],
+            "attachments": [
+                self._as_html(message.text, quoted, mentions=mentions),
+                *message.attachments,
+            ],
             "channelData": self.channel_data(conversation, named=True),
         }
-        activity = self.activity("message", user, conversation, root=root) | body
+        activity = self.activity("message", user, conversation, root=message.root_id) | body
         activity["id"] = message.id
         if mentions:
             mentioned = {"id": self.world.app.bot_id, "name": self.world.app.name}
@@ -132,11 +136,21 @@ class Activities:
             "content": {"downloadUrl": download, "uniqueId": file.id, "fileType": extension},
         }
 
-    def _as_html(self, text: str, *, mentions: bool) -> Json:
+    def _as_html(self, text: str, quoted: Message | None, *, mentions: bool) -> Json:
         span = '<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">'
         at = f"{span}{self.world.app.name}</span>&nbsp;" if mentions else ""
+        above = _quote(quoted) if quoted else ""
         lines = html.escape(text, quote=False).replace("\n", "<br>")
-        return {"contentType": "text/html", "content": f"<p>{at}{lines}</p>"}
+        return {"contentType": "text/html", "content": f"{above}<p>{at}{lines}</p>"}
+
+
+def _quote(message: Message) -> str:
+    kind = "http://schema.skype.com/Reply"
+    preview = html.escape(message.preview, quote=False)
+    return (
+        f'<blockquote itemscope="" itemtype="{kind}" itemid="{message.id}">'
+        f'<strong itemprop="mri" itemid="{message.from_id}">{preview}</strong></blockquote>'
+    )
 
 
 def _instant(at: datetime) -> str:

@@ -33,6 +33,7 @@ class Person(Onlooker):
     ) -> Post:
         """Write to the bot: in its chat, in a channel with a mention in front, or in a thread.
 
+        In the chat, which has no threads, `thread` is the message that is quoted.
         Without `mention` the bot hears nothing of what is said in a channel.
         """
         place = self._place(channel or (thread.channel_id if thread else None))
@@ -146,6 +147,7 @@ class Person(Onlooker):
             text=text,
             attachments=[self.acts.activities.file_info(self._kept(file)) for file in files],
             root_id=(root or message_id) if in_channel else "",
+            quotes="" if in_channel else root,
         )
         place.messages.append(written)
         return written

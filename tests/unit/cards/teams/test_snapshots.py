@@ -10,6 +10,7 @@ from foxo_bot.cards import teams
 from foxo_bot.cards.card import Card
 from foxo_bot.cards.examples import examples
 from foxo_bot.sandbox.teams.limits import problems_of_card
+from tests.unit.cards.slack_reading import objects
 from tests.unit.cards.teams.reading import LIMIT, schema_problems, size
 
 EXAMPLES = examples()
@@ -42,6 +43,12 @@ def test_it_follows_the_published_schema(name: str) -> None:
 def test_teams_would_show_all_of_it(name: str) -> None:
     in_dialog = not isinstance(EXAMPLES[name], Card)
     assert problems_of_card(content(name), in_dialog=in_dialog) == []
+
+
+@every_example
+def test_presses_and_submissions_bring_back_ids_only(name: str) -> None:
+    brought = [str(found["data"]) for found in objects(drawn(name)) if "data" in found]
+    assert not [data for data in brought if "SPECIMEN" in data or "dissection" in data]
 
 
 @every_example
