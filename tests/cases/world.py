@@ -1,0 +1,212 @@
+"""A town with its cases on a real database, workers that may fail, and a clock to wind."""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from foxo_bot import access
+from foxo_bot.cards import refusal as refusals
+from foxo_bot.cards.text import line_text
+from foxo_bot.cases.target import Target, confirms_close, relations
+from foxo_bot.delivery.compose import Links, Moot, compose
+from foxo_bot.delivery.record import Result, bounced, record
+from foxo_bot.delivery.transport import Sent
+from foxo_bot.escalation import policy
+from foxo_bot.model import AWAITING, AlreadyYours, Case, Recipient, Refusal, State, Verb
+from foxo_bot.signing import Signer
+from foxo_bot.store import claims, escalations, events, outbox, recipients
+from foxo_bot.store.claims import Pace
+from foxo_bot.store.db import Database, Tx, connect
+from foxo_bot.store.escalations import Escalation
+from foxo_bot.store.outbox import Message, Outcome
+from foxo_bot.store.tables import events as trail
+from foxo_bot.store.tables import outbox as outbox_table
+from foxo_bot.store.tables import recipients as recipients_table
+from foxo_bot.store.vault import Vault
+from tests.cases import town
+
+SECRET = "zyzzogeton"
+"""A word that no program text holds: it stands in everything that people write."""
+
+LINKS = Links("https://foxo.example", Signer("secret"))
+
+
+class World:
+    """Everything that happens in it goes through transactions of the program's own functions."""
+
+    def __init__(self, template: Path, vault: Vault) -> None:
+        self._runner = asyncio.Runner()
+        self._folder = Path(tempfile.mkdtemp())
+        self._vault = vault
+        shutil.copy(template, self._folder / "foxo.db")
+        self._database = self._opened()
+        self._vendor_ids = itertools.count(1)
+        self.now = town.NOON
+        self.cases: list[Case] = []
+        self.here: town.Town = self.write(town.build)
+
+    def restart(self) -> None:
+        self._runner.run(self._database.close())
+        self._database = self._opened()
+
+    def end(self) -> None:
+        """Close everything; the trail must be whole, and nothing that people wrote readable."""
+        broken = self.write(lambda tx: list(events.verify(tx)))
+        said = self.write(dump)
+        self._runner.run(self._database.close())
+        self._runner.close()
+        rest = b"".join(path.read_bytes() for path in self._folder.iterdir())
+        shutil.rmtree(self._folder)
+        assert broken == []
+        assert SECRET not in said
+        assert SECRET.encode() not in rest
+
+    def tries(
+        self,
+        case: Case,
+        name: str,
+        verb: Verb,
+        aim: Callable[[Tx], Target],
+        do: Callable[[Tx, Any, Target], Any],
+    ) -> bool:
+        """Do it; it must come to pass exactly where the tables of moves and rights allow it."""
+        act = self.here.act(name, self.now)
+        allowed = self.write(lambda tx: _leads_to(tx, act.person, aim(tx), verb))
+        states = {r.id: r.state for r in self.recipients(case)}
+        before = self.write(dump)
+        refusal = self._refused(lambda tx: do(tx, act, aim(tx)))
+        self.now += timedelta(milliseconds=1)
+        if refusal is None:
+            assert allowed, f"{name} did {verb} against the rules"
+            for recipient in self.recipients(case):
+                moved = states.get(recipient.id) is not recipient.state
+                assert not moved or allowed.get(recipient.id, State.UNCLAIMED) is recipient.state
+            return True
+        held_already = verb is Verb.TAKE_OVER and isinstance(refusal, AlreadyYours)
+        assert not allowed or held_already, f"{name} was refused: {refusal.template}"
+        assert self.write(dump) == before
+        assert "{" not in line_text(refusals.line(refusal))
+        return False
+
+    def _refused(self, do: Callable[[Tx], Any]) -> Refusal | None:
+        try:
+            self.write(do)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def target(self, tx: Tx, case: Case, one: int) -> Target:
+        """The whole case, or one team's part of it."""
+        target = town.whole(tx, case)
+        place = one % (len(target.recipients) + 1)
+        if place == len(target.recipients):
+            return target
+        return Target(target.case, (target.recipients[place],))
+
+    def claim(self, tx: Tx, transport: str) -> list[Message]:
+        return claims.claim(
+            tx,
+            transport,
+            limit=8,
+            now=self.now,
+            lease=timedelta(seconds=60),
+            owner="worker",
+            pace=lambda _: Pace(timedelta(seconds=1)),
+        )
+
+    def deliver(self, tx: Tx, transport: str, ending: Any) -> None:
+        results = []
+        for row in self.claim(tx, transport):
+            parcel = compose(tx, row, lambda _: "1234", LINKS, self.now)
+            waits = row.recipient_id is None or _state(tx, row) in AWAITING
+            assert isinstance(parcel, Moot) or row.step is None or waits
+            taken = Sent(f"v{next(self._vendor_ids)}") if isinstance(ending, Sent) else ending
+            results.append(Result(row, parcel if isinstance(parcel, Moot) else taken))
+        record(tx, results, self.now)
+
+    def bounce(self, tx: Tx, case: Case, one: int) -> None:
+        """A notice that a vendor took is reported not to have arrived."""
+        rows = outbox.of_case(tx, case.organisation_id, case.id)
+        sent = [row for row in rows if row.state is Outcome.SENT and row.step is not None]
+        if sent:
+            row = sent[one % len(sent)]
+            bounced(tx, row, reason="30005", words="unknown", address_dead=True, now=self.now)
+            if _state(tx, row) in AWAITING:
+                assert _goes_on(tx, row, self.now)
+
+    def case(self, which: int) -> Case:
+        return self.cases[which % len(self.cases)]
+
+    def recipients(self, case: Case) -> list[Recipient]:
+        return self.write(lambda tx: recipients.of_case(tx, case.organisation_id, case.id))
+
+    def clocks(self, case: Case) -> dict[int, Escalation]:
+        return self.write(lambda tx: escalations.of_case(tx, case.organisation_id, case.id))
+
+    def write(self, fn: Callable[[Tx], Any]) -> Any:
+        return self._runner.run(self._database.write(fn))
+
+    def _opened(self) -> Database:
+        return connect(f"sqlite:///{self._folder / 'foxo.db'}", self._vault)
+
+
+def _leads_to(tx: Tx, person: Any, target: Target, verb: Verb) -> dict[int, State]:
+    """Recipient id -> where the verb leads, for those for which the tables allow it."""
+    found = {}
+    for recipient in target.recipients:
+        held = relations(tx, person, target.case, recipient)
+        try:
+            found[recipient.id] = access.check(
+                verb,
+                state=recipient.state,
+                held=held,
+                sender_confirms_close=confirms_close(tx, recipient),
+            )
+        except Refusal:
+            continue
+    return found
+
+
+def _state(tx: Tx, row: Message) -> State | None:
+    recipient = recipients.get(tx, row.organisation_id, row.recipient_id or 0)
+    return recipient.state if recipient else None
+
+
+def _goes_on(tx: Tx, row: Message, now: datetime) -> bool:
+    """Whether somebody still hears of this step, or the next comes at once, or all were told."""
+    rows = outbox.of_case(tx, row.organisation_id, row.case_id or 0)
+    same = [
+        other for other in rows if (other.recipient_id, other.step) == (row.recipient_id, row.step)
+    ]
+    clock = escalations.of_case(tx, row.organisation_id, row.case_id or 0)[row.recipient_id or 0]
+    heard = any(other.state in {Outcome.OPEN, Outcome.SENT} for other in same)
+    first = policy.first_time(policy.from_json(clock.steps), timedelta(seconds=row.step or 0))
+    return heard or clock.due_at <= now or clock.exhausted_at is not None or not first
+
+
+def open_steps(rows: list[Message], recipient: Recipient) -> list[Message]:
+    return [
+        row
+        for row in rows
+        if row.recipient_id == recipient.id and row.step is not None and row.state is Outcome.OPEN
+    ]
+
+
+def tells_the_sender(row: Message, recipient: Recipient, case: Case) -> bool:
+    about = "exhausted" in row.data.values()
+    return about and row.recipient_id == recipient.id and row.person_id == case.sender_id
+
+
+def dump(tx: Tx) -> str:
+    """Everything in the outbox and the trail, and where each case stands."""
+    tables = (outbox_table, trail)
+    rows = [str(tuple(row)) for table in tables for row in tx.across(select(table))]
+    where = [str(tuple(row)) for row in tx.across(select(recipients_table.c.state))]
+    return "\n".join(rows + where)
