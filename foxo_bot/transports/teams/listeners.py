@@ -6,7 +6,7 @@ from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Option
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.handlers.asking import ask
-from foxo_bot.handlers.interaction import Interaction, Kind, OpenForm, Options, Value
+from foxo_bot.handlers.interaction import Interaction, Kind, OpenForm, Options
 from foxo_bot.transports.teams.answers import answer
 from foxo_bot.transports.teams.inbound import dialogs, extension, messages, presses
 from foxo_bot.transports.teams.inbound.heard import Heard
@@ -116,11 +116,10 @@ class Listeners:
         reply = await ask(self._tools.front, dialogs.reopening(act, dialog))
         if not isinstance(reply, OpenForm) or reply.form.id != act.name:
             return None
-        typed = {name: value for name, value in act.values.items() if _is_typed(value)}
         return drawn.dialog(
             dialog.remembered(reply.form),
             errors=errors,
-            typed=typed,  # type: ignore[arg-type]  # files are never typed
+            typed=act.values,  # type: ignore[arg-type]  # no file comes from a form in Teams
             known=await self._known(act, dialogs.asked_for(reply.form)),
         )
 
@@ -133,7 +132,3 @@ class Listeners:
                 reply = await ask(self._tools.front, search)
                 found[field] = reply.options if isinstance(reply, Options) else ()
         return found
-
-
-def _is_typed(value: Value) -> bool:
-    return isinstance(value, str | tuple)
