@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 
 from foxo_bot.delivery import courier
 from foxo_bot.delivery.courier import Courier, Depot
@@ -71,7 +71,7 @@ class App:
         self.scheduler = Scheduler(
             self.database, self.clock, self._after_commit, safety=options.safety
         )
-        self.web: FastAPI = build_app(
+        self.web = build_app(
             routers=_routers(self._transports),
             front=self.desk,
             signer=signer,

@@ -3,10 +3,9 @@
 import logging
 from time import perf_counter
 
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -55,23 +54,19 @@ class Guard:
         except Exception:  # the last place that can answer; the log has where it failed
             log.exception("A request failed")
             if not status:
-                await PlainTextResponse("Something went wrong here.", status_code=500)(
-                    scope, receive, answer
-                )
+                await sorry()(scope, receive, answer)
         finally:
             _access(scope, status=status, milliseconds=(perf_counter() - began) * 1000)
 
 
-def _plain_path(scope: Scope) -> str:
-    """The path where a route without a template took it; anything else may be a mistyped token."""
-    routes = scope["app"].routes if "app" in scope else ()
-    known = {route.path for route in routes if isinstance(route, Route)}
-    return scope["path"] if scope["path"] in known else "unknown"
+def sorry(*_why: object) -> Response:
+    """The answer where a request failed; it says nothing of why."""
+    return PlainTextResponse("Something went wrong here.", status_code=500)
 
 
 def _access(scope: Scope, *, status: int, milliseconds: float) -> None:
     """One line with the path's template: what stands in a path (a token) is never logged."""
-    path = getattr(scope.get("route"), "path", None) or _plain_path(scope)
+    path = getattr(scope.get("route"), "path", "unknown")
     level = logging.DEBUG if path in _ASKED_BY_MACHINES else logging.INFO
     facts = {
         "method": scope["method"],

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
-from fastapi import APIRouter, Request
-from starlette.types import ASGIApp
+from fastapi import APIRouter, Request, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from foxo_bot.handlers.ports import AckSheet
 from foxo_bot.model import State, Triage
@@ -86,7 +87,17 @@ def vendor_routes() -> APIRouter:
     async def typed(number: int) -> int:
         return number
 
+    router.routes.append(Route("/vendor/plain/{secret}", Plain(), methods=["POST"]))
     return router
+
+
+class Plain:
+    """A plain ASGI endpoint, which fails where it is asked to."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].endswith("/fail"):
+            raise ValueError("Mrs Citizen")
+        await Response("read")(scope, receive, send)
 
 
 def application(site: Site) -> ASGIApp:

@@ -97,6 +97,22 @@ async def test_the_log_has_one_line_for_a_request_and_never_the_token(
     assert not any("s3cret" in str(vars(record)) for record in ours)
 
 
+async def test_a_plain_route_has_the_same_guard(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    read = await site.asks("POST", "/vendor/plain/s3cret")
+    refused = await site.asks("GET", "/vendor/plain/s3cret")
+    failed = await site.asks("POST", "/vendor/plain/fail")
+
+    assert (read.status, read.headers["x-frame-options"]) == (200, "DENY")
+    assert (refused.status, refused.headers["allow"]) == (405, "POST")
+    assert (failed.status, failed.text) == (500, "Something went wrong here.")
+    lines = [r for r in caplog.records if r.name == "foxo_bot.web.guard" and r.msg == "request"]
+    assert [line.path for line in lines] == ["/vendor/plain/{secret}"] * 3  # type: ignore[attr-defined]
+
+
 async def test_the_questions_of_machines_are_kept_out_of_the_usual_log(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:

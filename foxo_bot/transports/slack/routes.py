@@ -1,6 +1,6 @@
 """The HTTP routes: signed payloads from Slack, and the pages of an install.
 
-Plain ASGI endpoints on FastAPI's router: nothing between the socket and Bolt but the signature.
+Plain ASGI endpoints: nothing between the socket and Bolt but the guard and the signature.
 """
 
 import logging
