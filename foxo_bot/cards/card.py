@@ -120,10 +120,14 @@ Block = Heading | Paragraph | UserText | Facts | Note | Divider | Buttons | Item
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message. `preview` is what a lock screen shows: it never carries patient data."""
+    """A message. `preview` is what a lock screen shows: it never carries patient data.
+
+    A `fixed` card says the same to everybody at all times, so that it need be drawn only once.
+    """
 
     preview: str
     blocks: tuple[Block, ...]
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

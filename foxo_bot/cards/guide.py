@@ -1,5 +1,7 @@
 """How people get in: the pinned entry message, the help, and what an unknown command says. Pure."""
 
+from functools import cache
+
 from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Paragraph, Tone
 
 _COMMANDS = (
@@ -30,6 +32,7 @@ def entry_card() -> Card:
     )
 
 
+@cache
 def help_card(*, external: bool = False, prefix: str = "/foxo ") -> Card:
     """What one can do. Guests in a shared channel have no commands, so they are told the other way.
 
@@ -44,6 +47,7 @@ def help_card(*, external: bool = False, prefix: str = "/foxo ") -> Card:
             button,
             _EMERGENCY,
         ),
+        fixed=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from foxo_bot.cards.card import Block, Card, Field, Form, Line, Option, Paragraph
 from foxo_bot.cards.lines import clean, cut_line
@@ -31,7 +32,16 @@ _MORE = {"type": "context", "elements": [text_object(("There is more than can be
 
 
 def message(card: Card) -> Json:
-    """A message's `text` (what notifications show) and `blocks`."""
+    """A message's `text` (what notifications show) and `blocks`, shared: nobody changes it."""
+    return _once(card) if card.fixed else _message(card)
+
+
+@cache
+def _once(card: Card) -> Json:
+    return _message(card)
+
+
+def _message(card: Card) -> Json:
     return {
         "text": escaped(cut(clean(card.preview).strip(), PREVIEW)) or "Foxo Bot",
         "blocks": _fitted(card.blocks, most=MESSAGE_BLOCKS, most_bytes=MESSAGE_BYTES),
