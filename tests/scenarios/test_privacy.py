@@ -74,7 +74,7 @@ async def _a_whole_day(hospital: Hospital) -> None:
     await hospital.quiet()
     await _what_members_do(hospital)
     await hospital.sends(subject=SECRETS["second subject"], triage="High")
-    await hospital.passes(hours=3)
+    await hospital.passes(minutes=11)
 
 
 async def _what_members_do(hospital: Hospital) -> None:
