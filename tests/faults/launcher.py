@@ -29,7 +29,7 @@ ACTING = {"_act", "_run_due"}
 """Transactions in which every changed row is a step; of others only the commit is."""
 
 
-ASIDE = {"_hear", "forget_before"}
+ASIDE = {"_hear", "forget"}
 """A profile looked up beside a form, and tidying, come at any time: no steps of a hand-over."""
 
 UNHURRIED = slack.Timing(answer=30, request=30, roster_settles=0, lookups_per_minute=60_000)
