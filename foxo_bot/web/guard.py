@@ -1,11 +1,13 @@
 """Stands around every request: safe headers, one line in the log, and no failure unanswered."""
 
 import logging
+from collections.abc import Sequence
 from time import perf_counter
 
 from fastapi.responses import PlainTextResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -26,10 +28,11 @@ _ASKED_BY_MACHINES = {"/healthz", "/readyz", "/metrics"}
 
 
 class Guard:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware around the whole application; `routes` are all that it serves."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute] = ()) -> None:
         self._app = app
+        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -12,7 +12,6 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Router
-from starlette.types import ASGIApp
 
 from foxo_bot.handlers.ports import Front
 from foxo_bot.signing import Signer
@@ -41,7 +40,7 @@ def build_app(
     readiness: Callable[[], Awaitable[health.Troubles]],
     counted: metrics.Metrics,
     measure: Callable[[], Awaitable[metrics.Depths]],
-) -> ASGIApp:
+) -> Guard:
     """The application that uvicorn serves. `routers` are those of the transports.
 
     Plain ASGI routes are found before FastAPI is asked: its layers do nothing for them and are
@@ -57,7 +56,8 @@ def build_app(
     for router in (*routers, *ours):
         for route in router.routes:
             (rest.router.routes if isinstance(route, APIRoute) else plain).append(route)
-    return Guard(Router(plain, redirect_slashes=False, default=rest))
+    served = Router(plain, redirect_slashes=False, default=rest)
+    return Guard(served, routes=(*plain, *rest.router.routes))
 
 
 def _fastapi() -> FastAPI:
