@@ -1,9 +1,10 @@
 """The demo: the whole program between the stand-ins, and a page to play the hospital on."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Demo:
 
     sandbox: Sandbox
     program: program.App
+    _jumping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def clock(self) -> Clock:
@@ -40,13 +42,16 @@ class Demo:
         return await self.program.database.read(escalations.next_due)
 
     async def jump(self) -> None:
-        """Move time to the next step of an escalation, if there is one, and see it done."""
-        due = await self.next_escalation()
-        if due is None:
-            return
-        await self.program.settle()  # what is being sent now is not to look an hour late
-        self.clock.advance(max(due - self.clock.now(), timedelta()))
-        await self.program.settle()
+        """Move time to the next step of an escalation, if there is one, and see it done.
+
+        What is due already is done first: it is not to look late, and is not the next step.
+        """
+        async with self._jumping:
+            await self.program.settle()
+            due = await self.next_escalation()
+            if due is not None:
+                self.clock.advance(max(due - self.clock.now(), timedelta()))
+                await self.program.settle()
 
 
 @asynccontextmanager

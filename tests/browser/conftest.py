@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, async_playwright
+from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.demo import Demo, opened
@@ -13,6 +13,9 @@ from foxo_bot.sandbox.page import routes
 from foxo_bot.sandbox.serving import Served
 from tests.browser import chromium
 from tests.browser.window import Window
+
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take; a page that works takes far less."""
 
 SIZE: ViewportSize = {"width": 1280, "height": 800}
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -30,6 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip(reason)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         await browser.close()
 
@@ -49,7 +53,7 @@ async def window(demo: Demo, browser: Browser) -> AsyncIterator[Opens]:
 
     async def opens(who: str, where: str = "", *, script: bool = True, **looking: str) -> Window:
         page = await browser.new_page(viewport=SIZE, java_script_enabled=script)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: broken.append(str(error)))
         one = Window(page, served.url)
         await one.looks(who, where, **looking)

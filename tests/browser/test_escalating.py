@@ -15,7 +15,7 @@ async def test_at_sixty_times_an_urgent_case_reaches_the_phone_within_seconds(
     await fast.click()
 
     await expect(fast).to_have_attribute("aria-pressed", "true")
-    await expect(cleo.texts.first).to_contain_text("Urgent case", timeout=20_000)
+    await expect(cleo.texts.first).to_contain_text("Urgent case")
     await cleo.page.get_by_role("button", name="Real time").click()
     people = cleo.page.get_by_role("navigation", name="People to be")
     await expect(people.get_by_role("link", name="Casey")).to_contain_text("unseen")
@@ -70,4 +70,4 @@ async def test_what_slack_refuses_for_a_while_arrives_when_it_takes_messages_aga
     await menu.click()
     await registrar.page.get_by_role("switch", name="Slack: server error").click()
 
-    await expect(cleo.messages.last).to_contain_text("Slack was ill", timeout=15_000)
+    await expect(cleo.messages.last).to_contain_text("Slack was ill")

@@ -1,5 +1,6 @@
 """A browser window on the demo's page, used as a person uses it."""
 
+import re
 from urllib.parse import urlencode
 
 from playwright.async_api import Locator, Page, expect
@@ -20,7 +21,8 @@ class Window:
     @property
     def case(self) -> Locator:
         """The newest case that stands in the conversation."""
-        return self.messages.filter(has_text="Sent").filter(has_text="From").last
+        titled = self.messages.filter(has=self.page.get_by_role("heading", level=3))
+        return titled.filter(has_text=re.compile(r"Case \d")).last
 
     @property
     def form(self) -> Locator:
