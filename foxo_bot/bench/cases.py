@@ -22,6 +22,12 @@ from foxo_bot.store.vault import Vault
 BEGAN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 """When every case was sent."""
 
+ORIGINALS = 200
+"""Cases that are sent as people send them; all others are copies of these."""
+
+AT_ONCE = 25
+"""Copies in one transaction: each rewrites much of the indexes."""
+
 SENDER = "U00ROWAN"
 TEAM = "Radiology Concierge"
 
@@ -39,26 +45,36 @@ class Ward:
 
 @asynccontextmanager
 async def wards(folder: Path, vault: Vault, *, few: int, times: int) -> AsyncIterator[list[Ward]]:
-    """A database with `few` cases, and one with `times` as many."""
+    """A database with `few` cases, and one with `times` as many.
+
+    `few` is at most ORIGINALS, or a multiple of it.
+    """
     small, large = folder / "few.db", folder / "many.db"
+    originals = min(few, ORIGINALS)
+    copied = few // originals
     database = connect(f"sqlite:///{small}", vault)
-    sent = await _fill(database, few)
+    sent = await _fill(database, originals)
+    source = await database.read(copies.original)
+    await _copy(database, source, range(1, copied))
     await database.close()  # the last to leave folds the log of writes into the file
     copyfile(small, large)
     database = connect(f"sqlite:///{large}", vault)
-    source = await database.read(copies.original)
-    for copy in range(1, times):
-        await database.write(copies.add, source, copy)
+    await _copy(database, source, range(copied, copied * times))
     await database.close()
     opened = [connect(f"sqlite:///{path}", vault) for path in (small, large)]
     try:
         yield [
-            Ward(opened[0], _shuffled(source, sent, range(1))),
-            Ward(opened[1], _shuffled(source, sent, range(times))),
+            Ward(opened[0], _shuffled(source, sent, range(copied))),
+            Ward(opened[1], _shuffled(source, sent, range(copied * times))),
         ]
     finally:
         for one in opened:
             await one.close()
+
+
+async def _copy(database: Database, source: Original, numbers: range) -> None:
+    for first in range(numbers.start, numbers.stop, AT_ONCE):
+        await database.write(copies.add, source, range(first, min(first + AT_ONCE, numbers.stop)))
 
 
 def _shuffled(source: Original, sent: list[int], numbers: range) -> list[int]:

@@ -13,7 +13,7 @@ from foxo_bot.bench import answers, presses, servers, world
 from foxo_bot.bench.answers import Command
 from foxo_bot.bench.cases import wards
 from foxo_bot.bench.servers import Server
-from foxo_bot.bench.table import Line, at_least, at_most, under
+from foxo_bot.bench.table import Line, Round, at_least, at_most, compared, under
 from foxo_bot.sandbox.story import Clock, Sandbox
 from foxo_bot.store.vault import Vault
 
@@ -39,7 +39,7 @@ class Size:
 
 
 USUAL = Size()
-FULL = Size(rounds=9, blocks=10, seconds=4.0, presses=100, times=1_000)
+FULL = Size(rounds=9, blocks=10, seconds=4.0, presses=100, times=300)
 
 
 async def measure(size: Size) -> AsyncIterator[Line]:
@@ -55,16 +55,17 @@ async def _served(folder: Path, size: Size) -> AsyncIterator[Line]:
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(Sandbox(Clock()))
         settings = await world.settled(sandbox, folder)
-        command = world.help_command(sandbox)
+        command = world.typed(sandbox, "help")
         sides = [
             await stack.enter_async_context(servers.ours(settings, folder)),
             await stack.enter_async_context(servers.bare(command.secret, folder)),
         ]
         yield await _memory(sides, command, size)
-        for side in sides:  # what is done only once is done before the first round
-            await asyncio.to_thread(answers.ask, side, command, size.requests)
-        yield await _one_client(sides, command, size)
+        rounds = await _one_client(sides, command, size)
+        yield at_most("/foxo help, p50 of 1 client", rounds, unit="ms", target=3)
         yield await _many_clients(sides, command, size)
+        rounds = await _one_client(sides, world.typed(sandbox, "cases"), size)
+        yield compared("/foxo cases, p50 of 1 client", rounds, unit="ms")
 
 
 async def _memory(sides: Sequence[Server], command: Command, size: Size) -> Line:
@@ -75,14 +76,15 @@ async def _memory(sides: Sequence[Server], command: Command, size: Size) -> Line
     return under("memory at rest", ours, theirs, unit="MB", target=150)
 
 
-async def _one_client(sides: Sequence[Server], command: Command, size: Size) -> Line:
-    rounds = [
+async def _one_client(sides: Sequence[Server], command: Command, size: Size) -> list[Round]:
+    for side in sides:  # what is done only once is done before the first round
+        await asyncio.to_thread(answers.ask, side, command, size.requests)
+    return [
         await asyncio.to_thread(
             answers.p50, sides, command, blocks=size.blocks, requests=size.requests
         )
         for _ in range(size.rounds)
     ]
-    return at_most("/foxo help, p50 of 1 client", rounds, unit="ms", target=3)
 
 
 async def _many_clients(sides: Sequence[Server], command: Command, size: Size) -> Line:

@@ -4,7 +4,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -26,7 +26,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row. `ratio` and `met` are None where this system does not tell."""
+    """One row. `met` is None where there is no target, or where this system does not tell."""
 
     name: str
     ours: str
@@ -37,19 +37,27 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        return {True: "met", False: "short", None: "not measured"}[self.met]
+        return {True: "met", False: "short", None: "-"}[self.met]
 
 
 def at_most(name: str, rounds: Sequence[Round], *, unit: str, target: float) -> Line:
     """A ratio that should be small."""
-    ratio = _ratio(rounds)
-    return _line(name, rounds, unit, ratio, f"<= {target:g}", met=ratio <= target)
+    line = compared(name, rounds, unit=unit)
+    return replace(line, target=f"<= {target:g}", met=_ratio(rounds) <= target)
 
 
 def at_least(name: str, rounds: Sequence[Round], *, unit: str, target: float) -> Line:
     """A ratio that should be large."""
-    ratio = _ratio(rounds)
-    return _line(name, rounds, unit, ratio, f">= {target:g}", met=ratio >= target)
+    line = compared(name, rounds, unit=unit)
+    return replace(line, target=f">= {target:g}", met=_ratio(rounds) >= target)
+
+
+def compared(name: str, rounds: Sequence[Round], *, unit: str) -> Line:
+    """A ratio that is only shown."""
+    ours = median(one.ours for one in rounds)
+    theirs = median(one.theirs for one in rounds)
+    figures = _figure(ours, unit), _figure(theirs, unit)
+    return Line(name, *figures, _ratio(rounds), target="-", met=None)
 
 
 def under(name: str, ours: float | None, theirs: float | None, *, unit: str, target: float) -> Line:
@@ -80,14 +88,6 @@ def head() -> Iterator[str]:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     yield f"foxo-bot {__version__}, Python {platform.python_version()}, {libraries}"
     yield f"SQLite {sqlite3.sqlite_version}"
-
-
-def _line(
-    name: str, rounds: Sequence[Round], unit: str, ratio: float, target: str, *, met: bool
-) -> Line:
-    ours = median(one.ours for one in rounds)
-    theirs = median(one.theirs for one in rounds)
-    return Line(name, _figure(ours, unit), _figure(theirs, unit), ratio, target, met)
 
 
 def _ratio(rounds: Sequence[Round]) -> float:

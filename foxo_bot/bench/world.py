@@ -30,15 +30,15 @@ async def settled(sandbox: Sandbox, folder: Path) -> Settings:
     return settings
 
 
-def help_command(sandbox: Sandbox) -> Command:
-    """`/foxo help`, typed in a channel."""
+def typed(sandbox: Sandbox, text: str) -> Command:
+    """`/foxo` with this text, typed in a channel."""
     world = sandbox.slack.world
     installed = world.install_of(NORTHSIDE)
     assert installed is not None  # noqa: S101 - people_the_world has installed it
     fields = payloads.command(
         payloads.Actor(world, world.users[_TYPES], installed),
         world.channels[WARD],
-        ("/foxo", "help"),
+        ("/foxo", text),
         trigger_id="",
         response_url=f"{sandbox.slack.url}/commands/{NORTHSIDE}/1/bench",
     )

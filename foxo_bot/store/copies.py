@@ -46,12 +46,13 @@ def original(tx: Tx) -> Original:
     return Original(spans, _highest(tx, cases.c.number), tuple(told))
 
 
-def add(tx: Tx, source: Original, copy: int) -> None:
-    """Write copy number `copy`, from 1, of every case; its events join the chain at its end."""
-    for table in _TABLES:
-        tx.across(_insert(table, source, copy))
-    for event in source.events:
-        events.append(tx, _shifted(event, source, copy))
+def add(tx: Tx, source: Original, numbers: range) -> None:
+    """Write these copies, counted from 1, of every case; events join the chain at its end."""
+    for copy in numbers:
+        for table in _TABLES:
+            tx.across(_insert(table, source, copy))
+        for event in source.events:
+            events.append(tx, _shifted(event, source, copy))
 
 
 def posts_of(source: Original, originals: Sequence[int], copy: int) -> list[int]:

@@ -35,7 +35,7 @@ from foxo_bot.cases import (
 from foxo_bot.cases.target import Target
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import engine
-from foxo_bot.model import AWAITING, Refusal, State, Triage, Verb
+from foxo_bot.model import AWAITING, Case, Refusal, State, Triage, Verb
 from foxo_bot.store import outbox, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.vault import Vault
@@ -108,15 +108,28 @@ class Life(RuleBasedStateMachine):
             assert self.world.write(dump) == before
 
     @precondition(lambda self: self.world.cases)
+    @rule(which=chances, verb=chances, who=chances, one=chances)
+    def somebody_who_may_acts(self, which: int, verb: int, who: int, one: int) -> None:
+        case = self.world.case(which)
+        able = self.world.able(case, PEOPLE, DOES)
+        if able:
+            chosen = sorted(able)[verb % len(able)]
+            self._acts(case, able[chosen][who % len(able[chosen])], chosen, one)
+
+    @precondition(lambda self: self.world.cases)
     @rule(
         which=chances, name=st.sampled_from(PEOPLE), verb=st.sampled_from(list(DOES)), one=chances
     )
-    def acts(self, which: int, name: str, verb: Verb, one: int) -> None:
-        case = self.world.case(which)
+    def anybody_acts(self, which: int, name: str, verb: Verb, one: int) -> None:
+        self._acts(self.world.case(which), name, verb, one)
+
+    def _acts(self, case: Case, name: str, verb: Verb, one: int) -> None:
         self.world.tries(case, name, verb, lambda tx: self.world.target(tx, case, one), DOES[verb])
 
     @precondition(lambda self: self.world.cases)
-    @rule(which=chances, name=st.sampled_from(PEOPLE), to=st.sampled_from(Triage))
+    @rule(
+        which=chances, name=st.sampled_from(["Rowan", "Lane", "Nell"]), to=st.sampled_from(Triage)
+    )
     def changes_the_triage(self, which: int, name: str, to: Triage) -> None:
         case = self.world.case(which)
         before = self.world.write(lambda tx: sheets.read(tx, case.organisation_id, case.id))

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,20 @@ class World:
         except Refusal as refusal:
             return refusal
         return None
+
+    def able(
+        self, case: Case, names: Iterable[str], verbs: Iterable[Verb]
+    ) -> dict[Verb, list[str]]:
+        """Verb -> the people whom the tables let do it somewhere in the case."""
+
+        def look(tx: Tx) -> dict[Verb, list[str]]:
+            target = town.whole(tx, case)
+            return {
+                verb: [n for n in names if _leads_to(tx, self.here.people[n], target, verb)]
+                for verb in verbs
+            }
+
+        return {verb: able for verb, able in self.write(look).items() if able}
 
     def target(self, tx: Tx, case: Case, one: int) -> Target:
         """The whole case, or one team's part of it."""
