@@ -16,10 +16,12 @@ from foxo_bot.delivery.work import Links
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, Happened, StepTaken, Triage
 from foxo_bot.scheduler import SAFETY, Scheduler
+from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Signer
 from foxo_bot.store import db, outbox, recipients, schema
 from foxo_bot.store import secrets as store_secrets
+from foxo_bot.store.alarms import Broken
 from foxo_bot.store.vault import Vault
 from foxo_bot.transports import email, slack, sms, teams
 from foxo_bot.web.health import Troubles
@@ -27,6 +29,9 @@ from foxo_bot.web.metrics import Depths, Metrics
 from foxo_bot.web.server import build_app
 
 Clock = Callable[[], datetime]
+
+HUNG_AFTER = 60.0
+"""Seconds without a look at what is due, after which the program counts as hung."""
 
 
 def real_clock() -> datetime:
@@ -71,6 +76,12 @@ class App:
         self.scheduler = Scheduler(
             self.database, self.clock, self._after_commit, safety=options.safety
         )
+        self.self_check = SelfCheck(
+            self.database,
+            self.clock,
+            self._after_commit,
+            heartbeat=settings.foxo_heartbeat_url,
+        )
         self.web = build_app(
             routers=_routers(self._transports),
             front=self.desk,
@@ -91,9 +102,11 @@ class App:
         for one in self.couriers:
             one.start()
         self.scheduler.start()
+        self.self_check.start()
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, let go."""
+        await self.self_check.stop()
         await self.scheduler.stop()
         await asyncio.gather(*(one.stop() for one in self.couriers))
         await asyncio.gather(*(transport.close() for transport in self._transports))
@@ -109,7 +122,11 @@ class App:
 
     async def readiness(self) -> Troubles:
         """What stands in the way of each part of the program."""
-        troubles: dict[str, str | None] = {"database": await self._database_trouble()}
+        troubles: dict[str, str | None] = {
+            "database": await self._database_trouble(),
+            "program": self._program_trouble(),
+            "self-check": self.self_check.finding,
+        }
         for transport in self._transports:
             health = getattr(transport, "health", None)
             if health is not None:
@@ -122,11 +139,16 @@ class App:
             return None
         return f"is at version {version or 'none'}, needs {schema.newest()}: foxo-bot db upgrade"
 
+    def _program_trouble(self) -> str | None:
+        silent = self.scheduler.silent_for
+        return f"has not looked what is due for {silent:.0f} s" if silent > HUNG_AFTER else None
+
     async def _measure(self) -> Depths:
         waiting = await self.database.read(recipients.waiting_by_triage)
         return Depths(
             waiting={Triage(name): count for name, count in waiting.items()},
             outbox=await self.database.read(outbox.open_by_transport),
+            broken={kind.value: self.self_check.found.get(kind, 0) for kind in Broken},
         )
 
     def _after_commit(self, happened: Sequence[Happened]) -> None:

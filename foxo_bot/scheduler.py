@@ -5,6 +5,7 @@ The due times live in the database; nothing is lost when this process ends.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -47,10 +48,12 @@ class Scheduler:
         self._wake = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
         self._tidied: datetime | None = None
+        self._ticked = 0.0
 
     def start(self) -> None:
         self._timer.add_job(self._ring, IntervalTrigger(seconds=self._safety), id="safety")
         self._timer.start()
+        self._ticked = time.monotonic()
         self._runner = asyncio.create_task(self._run(), name="scheduler")
 
     async def stop(self) -> None:
@@ -62,6 +65,11 @@ class Scheduler:
                 self._runner.cancel()
         if self._runner:
             await asyncio.gather(self._runner, return_exceptions=True)
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since it last looked through everything that is due; 0 where it does not run."""
+        return time.monotonic() - self._ticked if self._runner else 0.0
 
     def nudge(self) -> None:
         """Something was committed that may be due sooner than what is waited for."""
@@ -83,6 +91,7 @@ class Scheduler:
                 self._after_commit(happened)
                 taken += count
             await self._tidy_up()
+        self._ticked = time.monotonic()
         return taken
 
     async def _ring(self) -> None:

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     foxo_secret_key: str = ""
     foxo_encryption_keys: str = ""
     foxo_log_level: str = "info"
+    foxo_heartbeat_url: str = ""
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
@@ -50,6 +51,13 @@ class Settings(BaseSettings):
         if value.lower() not in {"debug", "info", "warning", "error"}:
             raise ValueError("use debug, info, warning or error")
         return value.lower()
+
+    @field_validator("foxo_heartbeat_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("use an address that begins with https://")
+        return value
 
     @field_validator("foxo_encryption_keys")
     @classmethod

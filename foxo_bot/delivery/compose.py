@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foxo_bot.delivery import copies, news, notices
+from foxo_bot.delivery import alarms, copies, news, notices
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Codes, Links, Moot, Work
 from foxo_bot.model import AWAITING
-from foxo_bot.store import sheets
+from foxo_bot.store import messages, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message
 
@@ -15,7 +15,7 @@ from foxo_bot.store.outbox import Kind, Message
 def compose(tx: Tx, message: Message, codes: Codes, links: Links, now: datetime) -> Parcel | Moot:
     """The parcel for a row, or why it need not be sent any more."""
     if message.case_id is None:
-        return news.about_team(tx, message)
+        return _WITHOUT_CASE[message.data["what"]](tx, message, now)
     sheet = sheets.read(tx, message.organisation_id, message.case_id)
     recipient = sheet.of(message.recipient_id) if message.recipient_id else None
     if message.step is not None and recipient and recipient.state not in AWAITING:
@@ -29,4 +29,10 @@ _BY_KIND: dict[Kind, Callable[[Work], Parcel | Moot]] = {
     Kind.REPLY: copies.reply,
     Kind.NOTICE: notices.by_sms_or_email,
     Kind.TOLD: news.about_case,
+}
+
+_WITHOUT_CASE: dict[str, Callable[[Tx, Message, datetime], Parcel | Moot]] = {
+    messages.CHANNEL_LOST: news.about_team,
+    messages.CHANNEL_BACK: news.about_team,
+    messages.ALARM: alarms.about_the_program,
 }

@@ -224,6 +224,6 @@ def _drawn(
 
 
 def _code(tx: Tx, row: Message, now: datetime) -> str:
-    if row.kind is not Kind.NOTICE or row.transport != "sms":
+    if row.kind is not Kind.NOTICE or row.transport != "sms" or row.case_id is None:
         return ""
     return codes.for_person(tx, row.organisation_id, row.recipient_id or 0, row.person_id or 0, now)

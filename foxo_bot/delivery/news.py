@@ -1,5 +1,7 @@
 """Draws the news that people are told by direct message."""
 
+from datetime import datetime
+
 from foxo_bot.cards import told
 from foxo_bot.cards.card import Card
 from foxo_bot.cards.notice import Occasion
@@ -14,10 +16,10 @@ from foxo_bot.store.outbox import Message
 
 def about_case(work: Work) -> Parcel | Moot:
     person = people.find(work.tx, work.message.person_id or 0)
-    return _to_person(work.message, person, told.told(_news(work, person)))
+    return to_person(work.message, person, told.told(_news(work, person)))
 
 
-def about_team(tx: Tx, message: Message) -> Parcel | Moot:
+def about_team(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
     """News of a team's channel, as it is now."""
     team = teams.get(tx, message.organisation_id, message.data["team"])
     standing = {channel.id: channel for channel in teams.channels_of(tx, team)} if team else {}
@@ -27,10 +29,11 @@ def about_team(tx: Tx, message: Message) -> Parcel | Moot:
     if (channel.problem is None) is not (message.data["what"] == messages.CHANNEL_BACK):
         return Moot("changed again")
     person = people.find(tx, message.person_id or 0)
-    return _to_person(message, person, told.channel_news(team.name, channel))
+    return to_person(message, person, told.channel_news(team.name, channel))
 
 
-def _to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
+def to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
+    """A direct message to a person, who may have lost their account since the row was written."""
     chat = person.slack_via if message.transport == "slack" else ""
     user = person.slack_user if message.transport == "slack" else person.teams_user
     if not user:

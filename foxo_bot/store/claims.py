@@ -41,7 +41,7 @@ def claim(
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.transport == transport,
             outbox.c.next_at <= now,
-            ~_waits_for_an_earlier_one(),
+            ~waits_for_an_earlier_one(),
         )
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(limit)
@@ -72,7 +72,7 @@ def next_due(tx: Tx, transport: str) -> datetime | None:
         select(func.min(outbox.c.next_at)).where(
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.transport == transport,
-            ~_waits_for_an_earlier_one(),
+            ~waits_for_an_earlier_one(),
         )
     ).scalar()
 
@@ -92,7 +92,8 @@ def hold_lane(tx: Tx, transport: str, lane: str, until: datetime) -> None:
     )
 
 
-def _waits_for_an_earlier_one() -> ColumnElement[bool]:
+def waits_for_an_earlier_one() -> ColumnElement[bool]:
+    """Whether a row's post has an earlier one that is not settled: they keep their order."""
     earlier = outbox.alias("earlier")
     return (
         select(earlier.c.id)

@@ -9,6 +9,9 @@ TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
 CHANNEL_LOST, CHANNEL_BACK = "channel_lost", "channel_back"
 """What the leads of a team are told of its channel; `data` names it by `channel`."""
 
+ALARM = "alarm"
+"""What a fallback contact is told that the program found wrong with itself."""
+
 
 def chat_of(person: Person) -> tuple[str, str, str] | None:
     """Where a person gets a direct message: (transport, workspace, user); None where nowhere."""
@@ -131,6 +134,31 @@ def told_about_team(
         person_id=person.id,
         lane=_lane(transport, workspace, address),
         data={"what": what, "team": team.id, **data},
+    )
+
+
+def about_alarm(person: Person, way: Way, data: Mapping[str, int | str]) -> Message | None:
+    """Tell a person what the self-check found; `data` names it. None where there is no such way."""
+    data = {"what": ALARM, **data}
+    if way is not Way.DM:
+        return Message(
+            organisation_id=person.organisation_id,
+            transport=TRANSPORT[way],
+            kind=Kind.NOTICE,
+            person_id=person.id,
+            data=data,
+        )
+    chat = chat_of(person)
+    if chat is None:
+        return None
+    transport, workspace, address = chat
+    return Message(
+        organisation_id=person.organisation_id,
+        transport=transport,
+        kind=Kind.TOLD,
+        person_id=person.id,
+        lane=_lane(transport, workspace, address),
+        data=data,
     )
 
 

@@ -15,10 +15,11 @@ _LATE = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 
 @dataclass(frozen=True, slots=True)
 class Depths:
-    """What is open at this moment: recipients without an acknowledgement, messages to send."""
+    """How it is now: recipients without an acknowledgement, messages to send, broken promises."""
 
     waiting: Mapping[Triage, int] = field(default_factory=dict)
     outbox: Mapping[str, int] = field(default_factory=dict)
+    broken: Mapping[str, int] = field(default_factory=dict)
 
 
 class Metrics:
@@ -61,6 +62,12 @@ class Metrics:
         self._outbox = Gauge(
             "foxo_outbox_open", "Messages still to be sent.", ["transport"], registry=registry
         )
+        self._broken = Gauge(
+            "foxo_broken_promises",
+            "Rows in which the self-check found a promise broken.",
+            ["kind"],
+            registry=registry,
+        )
 
     def case_sent(self, triage: Triage) -> None:
         self._cases.labels(triage.value).inc()
@@ -84,6 +91,8 @@ class Metrics:
             self._waiting.labels(triage.value).set(now.waiting.get(triage, 0))
         for transport, count in now.outbox.items():
             self._outbox.labels(transport).set(count)
+        for kind, count in now.broken.items():
+            self._broken.labels(kind).set(count)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -13,7 +13,7 @@ from foxo_bot.store.tables.directory import (
     teams,
     workspaces,
 )
-from foxo_bot.store.tables.records import chain_heads, events, received, secrets
+from foxo_bot.store.tables.records import alarms, chain_heads, events, received, secrets
 
 SHARED = {
     "organisations": "is the organisation",
@@ -24,6 +24,7 @@ SHARED = {
 
 __all__ = [
     "SHARED",
+    "alarms",
     "attachments",
     "cases",
     "chain_heads",

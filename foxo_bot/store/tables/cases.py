@@ -31,6 +31,8 @@ attachments = Table(
     Index(None, "case_id"),
 )
 
+_AWAITING = text("state IN ('declined', 'unclaimed')")
+
 recipients = Table(
     "recipients",
     metadata,
@@ -47,6 +49,8 @@ recipients = Table(
     UniqueConstraint("case_id", "team_id"),
     Index(None, "team_id", "state"),
     Index(None, "claimer_id"),
+    Index("ix_recipients_awaiting", "organisation_id",
+          sqlite_where=_AWAITING, postgresql_where=_AWAITING),
     Index("ix_recipients_completed", "state_changed_at", sqlite_where=text("state = 'completed'"),
           postgresql_where=text("state = 'completed'")),
 )  # fmt: skip

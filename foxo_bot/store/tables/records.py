@@ -1,6 +1,16 @@
-"""The audit trail, deliveries already taken in, and secrets of vendors."""
+"""The audit trail, what the self-check found, deliveries taken in, and secrets of vendors."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from foxo_bot.store.columns import Id, Instant, Sealed
 from foxo_bot.store.tables.base import key, metadata, organisation
@@ -31,6 +41,21 @@ chain_heads = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+
+_STANDING = text("ended_at IS NULL")
+
+alarms = Table(
+    "alarms",
+    metadata,
+    key(),
+    organisation(),
+    Column("kind", String(30), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("uq_alarms_standing", "organisation_id", "kind", unique=True,
+          sqlite_where=_STANDING, postgresql_where=_STANDING),
+)  # fmt: skip
 
 received = Table(
     "received",

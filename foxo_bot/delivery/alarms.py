@@ -1,0 +1,40 @@
+"""Draws what a fallback contact is told that the program found wrong with itself."""
+
+from datetime import datetime
+
+from foxo_bot.cards import alarm as cards
+from foxo_bot.cards.alarm import AlarmWords
+from foxo_bot.cards.notice import Mail
+from foxo_bot.delivery import news
+from foxo_bot.delivery.transport import Parcel
+from foxo_bot.delivery.work import Moot
+from foxo_bot.store import organisations, people
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Kind, Message
+
+
+def about_the_program(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
+    person = people.find(tx, message.person_id or 0)
+    words = _words(tx, message, now)
+    if message.kind is Kind.TOLD:
+        return news.to_person(message, person, cards.card(words))
+    by_sms = message.transport == "sms"
+    body: Mail | str = cards.sms(words) if by_sms else cards.mail(words)
+    address = person.phone if by_sms else person.email
+    if not address:
+        return Moot("no address any more")
+    return Parcel(
+        reference=message.reference, address=address, body=body, uncertain=message.uncertain
+    )
+
+
+def _words(tx: Tx, message: Message, now: datetime) -> AlarmWords:
+    number = int(message.data["number"])
+    since = datetime.fromisoformat(message.data["since"])
+    return AlarmWords(
+        kind=message.data["alarm"],
+        organisation=organisations.get(tx, message.organisation_id).name,
+        number=number,
+        lasting=(message.created_at or now) - since,
+        over=not number,
+    )

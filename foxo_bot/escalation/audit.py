@@ -1,0 +1,94 @@
+"""The continuous audit: finds broken promises, mends what can be mended, and has people told."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from foxo_bot.escalation import engine
+from foxo_bot.model import Way
+from foxo_bot.store import alarms, cases, events, messages, organisations, outbox, people
+from foxo_bot.store.alarms import Alarm, Breach, Broken
+from foxo_bot.store.db import Tx
+
+AGAIN = timedelta(hours=1)
+"""How long after they were told people are told again of what still is so."""
+
+MENDED_AT_ONCE = 100
+
+Key = tuple[int, Broken]
+
+
+def act(tx: Tx, found: Sequence[Breach], now: datetime) -> None:
+    """Begin, repeat and end alarms by what was found, and start clocks that are missing."""
+    broken: dict[Key, Breach] = {(one.organisation_id, one.kind): one for one in found}
+    standing: dict[Key, Alarm] = {
+        (one.organisation_id, one.kind): one for one in alarms.standing(tx)
+    }
+    for key, breach in broken.items():
+        if key not in standing:
+            _begin(tx, breach, now)
+        elif now - standing[key].told_at >= AGAIN:
+            alarms.told_again(tx, standing[key], now)
+            _tell(tx, standing[key], breach.number, now)
+    for key, alarm in standing.items():
+        if key not in broken:
+            _end(tx, alarm, now)
+    if any(breach.kind is Broken.NO_STEP_DUE for breach in found):
+        _start_missing_clocks(tx, now)
+
+
+def stands_otherwise(tx: Tx, found: Sequence[Breach], now: datetime) -> bool:
+    """Whether `act` has anything to do: where all is well a look is a read and no more."""
+    told = {(one.organisation_id, one.kind): one.told_at for one in alarms.standing(tx)}
+    broken = {(one.organisation_id, one.kind) for one in found}
+    return broken != told.keys() or any(now - at >= AGAIN for at in told.values())
+
+
+def _begin(tx: Tx, breach: Breach, now: datetime) -> None:
+    alarm = alarms.begin(tx, breach, now)
+    if alarm is None:
+        return
+    _note(tx, alarm, "alarm_raised", breach.number, now)
+    _tell(tx, alarm, breach.number, now)
+
+
+def _end(tx: Tx, alarm: Alarm, now: datetime) -> None:
+    alarms.end(tx, alarm, now)
+    _note(tx, alarm, "alarm_ended", 0, now)
+    _tell(tx, alarm, 0, now)
+
+
+def _tell(tx: Tx, alarm: Alarm, number: int, now: datetime) -> None:
+    """The fallback contact hears of it by every way there is; with `number` 0, of its end."""
+    organisation = organisations.get(tx, alarm.organisation_id)
+    if not organisation.fallback_person_id:
+        return
+    person = people.get(tx, organisation.id, organisation.fallback_person_id)
+    data = {"alarm": alarm.kind.value, "number": number, "since": alarm.since.isoformat()}
+    told = [messages.about_alarm(person, way, data) for way in Way if person.reachable_by(way)]
+    outbox.put(tx, [row for row in told if row is not None], now)
+
+
+def _start_missing_clocks(tx: Tx, now: datetime) -> None:
+    for recipient in alarms.without_a_clock(tx, MENDED_AT_ONCE):
+        case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+        engine.start(tx, recipient, case.triage, now)
+        event = events.Event(
+            organisation_id=recipient.organisation_id,
+            at=now,
+            kind="clock_restarted",
+            via="self-check",
+            case_id=recipient.case_id,
+            recipient_id=recipient.id,
+        )
+        events.append(tx, event)
+
+
+def _note(tx: Tx, alarm: Alarm, kind: str, number: int, now: datetime) -> None:
+    event = events.Event(
+        organisation_id=alarm.organisation_id,
+        at=now,
+        kind=kind,
+        via="self-check",
+        data={"alarm": alarm.kind.value, "number": number},
+    )
+    events.append(tx, event)
