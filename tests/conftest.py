@@ -14,7 +14,7 @@ from hypothesis import settings
 from foxo_bot.store import schema
 from foxo_bot.store.db import Database, connect
 from foxo_bot.store.vault import Vault
-from tests import postgres
+from foxo_bot.sandbox import postgres
 
 settings.register_profile("here", deadline=None)  # how long one example takes is the machine's
 settings.load_profile("here")
