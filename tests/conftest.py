@@ -11,10 +11,10 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import settings
 
+from foxo_bot.sandbox import postgres
 from foxo_bot.store import schema
 from foxo_bot.store.db import Database, connect
 from foxo_bot.store.vault import Vault
-from foxo_bot.sandbox import postgres
 
 settings.register_profile("here", deadline=None)  # how long one example takes is the machine's
 settings.load_profile("here")

@@ -76,11 +76,19 @@ def _running(binaries: Path, folder: Path) -> Iterator[Server]:
         os.chown(folder, user.pw_uid, user.pw_gid)
         binaries = _readable(binaries, folder, user)
     data, port = folder / "data", _free_port()
-    rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    make = [binaries / "initdb", "-D", data, "-U", "foxo", "-A", "trust", "--no-sync",
+    uid, gid, groups = (user.pw_uid, user.pw_gid, ()) if user else (None, None, None)
+    make = [str(binaries / "initdb"), "-D", str(data), "-U", "foxo", "-A", "trust", "--no-sync",
             "-E", "UTF8", "--locale=C"]  # fmt: skip
-    subprocess.run(make, check=True, capture_output=True, cwd=folder, **rights)  # noqa: S603 - our own words
-    serve = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-F",
+    subprocess.run(  # noqa: S603 - our own words
+        make,
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        user=uid,
+        group=gid,
+        extra_groups=groups,
+    )
+    serve = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-F",
              "-c", "unix_socket_directories=", "-c", "max_connections=200"]  # fmt: skip
     process = subprocess.Popen(  # noqa: S603 - our own words
         serve,
@@ -88,7 +96,9 @@ def _running(binaries: Path, folder: Path) -> Iterator[Server]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of the C library
-        **rights,
+        user=uid,
+        group=gid,
+        extra_groups=groups,
     )
     try:
         _wait(process, port)
