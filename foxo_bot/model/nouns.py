@@ -85,11 +85,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
+    """`timezone` is an IANA name; a team's own wins, and UTC counts where neither says one."""
+
     id: int
     name: str
     sender_confirms_close: bool = True
     country: str | None = None
     fallback_person_id: int | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Team:
     integrations: bool = False
     members_listed: bool = False
     active: bool = True
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

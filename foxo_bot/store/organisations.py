@@ -36,6 +36,7 @@ def save(
     country: str | None,
     sender_confirms_close: bool,
     fallback_person_id: int | None,
+    timezone: str | None,
 ) -> None:
     tx.execute(
         update(organisations)
@@ -44,6 +45,7 @@ def save(
             country=country,
             sender_confirms_close=sender_confirms_close,
             fallback_person_id=fallback_person_id,
+            timezone=timezone,
         )
     )
 
@@ -88,4 +90,5 @@ def _organisation(row: Row[Any]) -> Organisation:
         sender_confirms_close=row.sender_confirms_close,
         country=row.country,
         fallback_person_id=row.fallback_person_id,
+        timezone=row.timezone,
     )

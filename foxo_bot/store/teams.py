@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from foxo_bot.model import Channel, Team
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import channels, teams
+from foxo_bot.store.tables import channels, organisations, teams
 
 StoredPolicy = dict[str, list[dict[str, Any]]]
 """Triage value -> steps as JSON; a triage that is left out keeps the default."""
@@ -89,6 +90,22 @@ def set_policy(tx: Tx, team: Team, stored: StoredPolicy) -> None:
         .where(teams.c.organisation_id == team.organisation_id, teams.c.id == team.id)
         .values(policy=stored or None)
     )
+
+
+def set_timezone(tx: Tx, team: Team, name: str | None) -> None:
+    tx.execute(
+        update(teams)
+        .where(teams.c.organisation_id == team.organisation_id, teams.c.id == team.id)
+        .values(timezone=name)
+    )
+
+
+def zone(tx: Tx, team: Team) -> ZoneInfo:
+    """The time zone that a team lives by: its own, else its organisation's, else UTC."""
+    of_organisation = select(organisations.c.timezone).where(
+        organisations.c.id == team.organisation_id
+    )
+    return ZoneInfo(team.timezone or tx.execute(of_organisation).scalar() or "UTC")
 
 
 def channels_of(tx: Tx, team: Team) -> list[Channel]:
@@ -237,6 +254,7 @@ def _team(row: Row[Any]) -> Team:
         integrations=row.integrations,
         members_listed=row.members_listed,
         active=row.active,
+        timezone=row.timezone,
     )
 
 

@@ -161,6 +161,7 @@ def files(draw: st.DrawFn) -> str:
             entry["fallback"] = known[0]
         if draw(st.booleans()):
             entry["country"] = draw(st.sampled_from(["AU", "nz"]))
+            entry["timezone"] = draw(st.sampled_from(["Pacific/Auckland", "UTC"]))
             entry["sender_confirms_close"] = draw(st.booleans())
         entry["teams"] = draw(teams(workspace, known))
         organisations.append(entry)

@@ -44,6 +44,22 @@ async def test_the_sample_of_the_contract_applies_and_then_changes_nothing(
     assert trail == ["directory_changed"] * len(changes)
 
 
+async def test_a_team_lives_by_its_own_time_zone_or_its_organisations(database: Database) -> None:
+    def zones(tx: Tx) -> list[str]:
+        return [teams.zone(tx, team(tx, name)).key for name in ("Radiology Concierge", "Far away")]
+
+    far = "\n      - {name: Far away, members: [{name: Fay, email: fay@north.example}]}"
+    await settle(database, SAMPLE + far)
+    assert await database.read(zones) == ["UTC", "UTC"]
+    here = SAMPLE.replace("    teams:", "    timezone: Australia/Sydney\n    teams:")
+    there = far.replace("Far away,", "Far away, timezone: Australia/Perth,")
+    changes = await database.write(applied, here + there)
+    assert "Northside Radiology: time zone is Australia/Sydney." in changes
+    assert "Northside Radiology / Far away: time zone is Australia/Perth." in changes
+    assert await database.read(zones) == ["Australia/Sydney", "Australia/Perth"]
+    assert await database.write(applied, here + there) == ()
+
+
 async def test_what_the_sample_says_is_what_is_stored(database: Database) -> None:
     await settle(database, SAMPLE)
 

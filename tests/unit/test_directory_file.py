@@ -74,6 +74,8 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
         (organisation("    name: Again\n"), 3, "name stands twice, before on line 2"),
         (organisation("    country:\n"), 3, "country has no value"),
         (organisation("    country: Australia\n"), 3, "write its two letters, such as AU"),
+        (organisation("    timezone: Melbourne\n"), 3, "such as Australia/Melbourne"),
+        (team("        timezone: AEST\n"), 7, "is not a time zone; write region and city"),
         (organisation("    sender_confirms_close: maybe\n"), 3, "write true or false"),
         (organisation("    slack_workspaces: T000000001\n"), 3, "slack_workspaces is a list"),
         (organisation("    slack_workspaces: [N000000001]\n"), 3, "begins with T"),

@@ -125,6 +125,10 @@ def _settings(
     fallback = None if entry.fallback is None else known[entry.fallback]
     fallback_id = fallback.id if fallback else None
     sentences = {
+        "timezone": (
+            entry.timezone != organisation.timezone,
+            f"time zone is {entry.timezone or 'UTC'}",
+        ),
         "country": (entry.country != organisation.country, f"country is {entry.country or 'none'}"),
         "sender_confirms_close": (
             entry.sender_confirms_close != organisation.sender_confirms_close,
@@ -147,4 +151,5 @@ def _settings(
             country=entry.country,
             sender_confirms_close=entry.sender_confirms_close,
             fallback_person_id=fallback_id,
+            timezone=entry.timezone,
         )

@@ -39,6 +39,7 @@ def apply_teams(
             members_listed=wanted.members is not None,
             active=True,
         )
+        job.timezone(wanted.timezone)
         job.channels(wanted.channels)
         job.policy(wanted)
         if wanted.members is None:
@@ -78,6 +79,12 @@ class _Job:
         for name, on in wanted.items():
             if now[name] != on:
                 self._note(_SWITCHES[name, on], f"{name}_set", on=on)
+
+    def timezone(self, wanted: str | None) -> None:
+        if wanted != self.team.timezone:
+            teams.set_timezone(self.ledger.tx, self.team, wanted)
+            words = f"time zone is {wanted or 'that of the organisation'}"
+            self._note(words, "timezone_set", timezone=wanted or "")
 
     def channels(self, listed: tuple[Place, ...]) -> None:
         """Stand where the file says; a channel that has moved since is where it is now."""

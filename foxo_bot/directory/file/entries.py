@@ -36,6 +36,7 @@ class TeamEntry:
     channels: tuple[Place, ...]
     accepts_external: bool
     integrations: bool
+    timezone: str | None
     members: tuple[tuple[int, Role], ...] | None
     leads: tuple[int, ...]
     escalation: Mapping[Triage, Steps]
@@ -50,6 +51,7 @@ class OrganisationEntry:
     slack_workspaces: tuple[str, ...]
     entra_tenants: tuple[str, ...]
     country: str | None
+    timezone: str | None
     sender_confirms_close: bool
     people: tuple[PersonEntry, ...]
     fallback: int | None

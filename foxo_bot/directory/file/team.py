@@ -13,7 +13,16 @@ from foxo_bot.directory.file.steps import escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
 
-TEAM = ("name", "channels", "accepts_external", "integrations", "members", "leads", "escalation")
+TEAM = (
+    "name",
+    "channels",
+    "accepts_external",
+    "integrations",
+    "timezone",
+    "members",
+    "leads",
+    "escalation",
+)
 _Listed = tuple[tuple[Block, int, Role], ...]
 """Where each person stands, the number of the mention, and the role."""
 
@@ -27,6 +36,7 @@ class TeamDraft:
     channels: tuple[Place, ...]
     accepts_external: bool
     integrations: bool
+    timezone: str | None
     members: _Listed | None
     leads: _Listed
     escalation: Mapping[Triage, Steps]
@@ -38,6 +48,7 @@ class TeamDraft:
             channels=self.channels,
             accepts_external=self.accepts_external,
             integrations=self.integrations,
+            timezone=self.timezone,
             members=None if self.members is None else tuple(_once(self.members, places).items()),
             leads=tuple(_once(self.leads, places)),
             escalation=self.escalation,
@@ -56,6 +67,7 @@ def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
         channels=channels,
         accepts_external=block.flag("accepts_external", otherwise=False),
         integrations=block.flag("integrations", otherwise=False),
+        timezone=block.value("timezone", values.timezone),
         members=members,
         leads=leads,
         escalation=escalation(block),

@@ -1,10 +1,13 @@
 """The shapes that single values of a directory file must have. Pure."""
 
+import difflib
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 import phonenumbers
 
@@ -115,6 +118,14 @@ def country(text: str) -> str:
     return text.upper()
 
 
+def timezone(text: str) -> str:
+    if text not in _zones():
+        close = difflib.get_close_matches(text, _zones(), n=1, cutoff=0.5)
+        example = close[0] if close else "Australia/Sydney"
+        raise BadValue(f"{said(text)} is not a time zone; write region and city, such as {example}")
+    return text
+
+
 def after(text: str) -> timedelta:
     span = _span(text)
     if span > LATEST_STEP:
@@ -140,6 +151,12 @@ def one_of(kind: type[E]) -> Callable[[str], E]:
             raise BadValue(f"{said(text)} is not known; write one of {words}") from None
 
     return check
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names that every system's tables have; what only some have is left out."""
+    return frozenset(n for n in available_timezones() if "/" in n or n == "UTC") - {"localtime"}
 
 
 def _span(text: str) -> timedelta:

@@ -23,6 +23,7 @@ organisations = Table(
     Column("country", String(2)),
     Column("sender_confirms_close", Boolean, nullable=False, server_default=text("true")),
     Column("fallback_person_id", Id),
+    Column("timezone", String(60)),
 )
 
 workspaces = Table(
@@ -46,6 +47,7 @@ teams = Table(
     Column("members_listed", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("policy", JSON),
+    Column("timezone", String(60)),
     UniqueConstraint("organisation_id", "name"),
 )
 
