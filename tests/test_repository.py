@@ -1,5 +1,6 @@
 """What must hold of the repository as a whole: nothing left over, nothing offered in vain."""
 
+import json
 import re
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -81,6 +82,15 @@ def test_locks_name_packages_and_hashes_and_no_registry() -> None:
         assert not re.search(r"^\s*-(?!-hash)", text, re.MULTILINE), name
         pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.MULTILINE)
         assert len(pinned) > 20, name
+
+
+def test_the_lock_of_npm_packages_names_hashes_and_no_registry() -> None:
+    (lock,) = (json.loads(text) for name, text in _files() if name.endswith("package-lock.json"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert "node_modules/adaptivecards" in packages
+    for name, one in packages.items():
+        assert "resolved" not in one, name
+        assert one["integrity"].startswith("sha512-") or one.get("peer"), name
 
 
 # Nothing offered in vain

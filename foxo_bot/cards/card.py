@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from foxo_bot.model import Triage
+
 
 @dataclass(frozen=True, slots=True)
 class Bold:
@@ -64,7 +66,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A title. With a `triage` it stands on that colour, where the platform has colours."""
+
     text: str
+    triage: Triage | None = None
 
 
 @dataclass(frozen=True, slots=True)

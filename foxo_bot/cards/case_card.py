@@ -92,8 +92,8 @@ def _for_team(
 
 def _heading(sheet: CaseSheet, *, ended: bool) -> Heading:
     """A case that has ended calls nobody's eye with a colour."""
-    number = sheet.case.number
-    return Heading(f"Case {spoken(number)}" if ended else marked(sheet.case.triage, number))
+    number, triage = sheet.case.number, sheet.case.triage
+    return Heading(f"Case {spoken(number)}") if ended else Heading(marked(triage, number), triage)
 
 
 def _subject(sheet: CaseSheet) -> Paragraph:

@@ -4,6 +4,9 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from typing import NoReturn
+
+import pytest
 
 ARGS = [
     "--headless=new",
@@ -22,6 +25,21 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 def find() -> str | None:
     """The path of a browser, installed with apt-get as root where there is none."""
     return _present() or _installed()
+
+
+def needed() -> str:
+    """Its path; skips the test where there is none, but in CI fails it."""
+    path = find()
+    if path is None:
+        missing("no Chromium here, and it could not be installed (apt-get install chromium)")
+    return path
+
+
+def missing(reason: str) -> NoReturn:
+    """Nobody looks at what CI skips: there it fails."""
+    if must_run():
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def must_run() -> bool:

@@ -25,12 +25,7 @@ Opens = Callable[..., Awaitable[Window]]
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        reason = "no Chromium here, and it could not be installed (apt-get install chromium)"
-        if chromium.must_run():
-            pytest.fail(reason)
-        pytest.skip(reason)
+    path = chromium.needed()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
         expect.set_options(timeout=PATIENCE)

@@ -19,9 +19,12 @@ from foxo_bot.cards.lines import clean
 from foxo_bot.cards.teams.buttons import Pen, action, rows
 from foxo_bot.cards.teams.texts import SMALL, Json, heading, rich, texts
 from foxo_bot.cards.words import cut
+from foxo_bot.model import Triage
 
 TITLE, FACT = 150, 600
 _SIDE_BY_SIDE = 2
+_COLOURS = {Triage.URGENT: "attention", Triage.HIGH: "warning", Triage.NORMAL: "accent"}
+"""Teams has red, yellow and blue under these names, light or dark as the reader's screen."""
 
 
 def drawn(block: Block, pen: Pen) -> list[Json]:
@@ -43,8 +46,11 @@ def drawn(block: Block, pen: Pen) -> list[Json]:
 
 def _words(block: Heading | Paragraph | UserText | Note, longest: int) -> list[Json]:
     match block:
-        case Heading(words):
+        case Heading(words, triage):
             found = heading(words, min(TITLE, longest))
+            if found and triage:
+                band = {"type": "Container", "style": _COLOURS[triage], "bleed": True}
+                found = {**band, "items": [found]}
         case UserText(words, limit):
             found = rich((cut(clean(words).strip(), min(limit, longest)),))
         case Paragraph(line):

@@ -13,8 +13,11 @@ from foxo_bot.cards.teams.texts import Json, plain, rich
 
 TITLE, VALUE, URL = 60, 500, 2000
 VERSION = "1.5"
-MOST_IN_A_ROW = 6
-"""Teams draws six actions beside each other and hides the others (its host configuration)."""
+ROOM, SHORTEST, EDGES = 42, 8, 4
+"""Letters that a row holds in a narrow window, that a button has at least, that its edges take.
+
+Teams puts up to six actions in a row and cuts their labels until they fit, down to "R…".
+"""
 _STYLES = {Tone.GOOD: "positive", Tone.DANGER: "destructive"}
 
 
@@ -46,12 +49,18 @@ def action(button: Button, pen: Pen) -> Json:
 
 
 def rows(buttons: tuple[Button, ...], pen: Pen) -> list[Json]:
-    """Sets of as many actions as are shown beside each other."""
-    drawn = [action(button, pen) for button in buttons]
-    return [
-        {"type": "ActionSet", "actions": drawn[start : start + MOST_IN_A_ROW]}
-        for start in range(0, len(drawn), MOST_IN_A_ROW)
-    ]
+    """Sets of as many actions as can be read beside each other."""
+    sets: list[Json] = []
+    left = 0
+    for drawn in (action(button, pen) for button in buttons):
+        wide = max(SHORTEST, len(drawn["title"])) + EDGES
+        if wide > left:
+            closer = {"spacing": "Small"} if sets else {}
+            sets.append({"type": "ActionSet", "actions": [], **closer})
+            left = ROOM
+        sets[-1]["actions"].append(drawn)
+        left -= wide
+    return sets
 
 
 def _press(button: Button, title: str, pen: Pen) -> Json:

@@ -23,6 +23,7 @@ from foxo_bot.cards.card import (
     Tone,
     UserText,
 )
+from foxo_bot.model import Triage
 from tests.unit.cards.slack_reading import of_type
 from tests.unit.cards.teams.reading import body, said
 
@@ -108,9 +109,19 @@ def test_a_question_unfolds_before_the_press() -> None:
     assert (yes["type"], yes["title"], yes["verb"]) == ("Action.Execute", "Withdraw it", "withdraw")
 
 
-def test_no_more_buttons_stand_in_a_row_than_teams_shows() -> None:
+def test_no_more_buttons_stand_in_a_row_than_can_be_read_on_a_phone() -> None:
     rows = body(Buttons(tuple(Button(f"a{n}", f"A{n}") for n in range(8))))
-    assert [len(row["actions"]) for row in rows] == [6, 2]
+    assert [len(row["actions"]) for row in rows] == [3, 3, 2]
+    long = body(Buttons((Button("a", "Post the Send a case message"), Button("b", "Details"))))
+    assert [len(row["actions"]) for row in long] == [1, 1]
+
+
+def test_a_case_stands_under_the_colour_of_its_triage() -> None:
+    (band,) = body(Heading("🔴 Urgent · Case 482-913", Triage.URGENT))
+    assert (band["style"], band["items"]) == (
+        "attention",
+        body(Heading("🔴 Urgent · Case 482-913")),
+    )
 
 
 def test_a_button_with_an_address_opens_it() -> None:
