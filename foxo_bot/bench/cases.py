@@ -114,7 +114,7 @@ def _send(tx: Tx, few: int) -> list[int]:
 def _posted(tx: Tx, case: Case) -> int:
     team_post = 0
     for message in outbox.of_case(tx, case.organisation_id, case.id):
-        outbox.sent(tx, message, vendor_id=f"sent-{message.id}", now=BEGAN)
+        outbox.sent(tx, [(message, f"sent-{message.id}")], BEGAN)
     for post in posts.of_case(tx, case.organisation_id, case.id):
         posts.placed(tx, post, place=post.address, vendor_id=f"shown-{post.id}")
         if post.role is PostRole.TEAM:

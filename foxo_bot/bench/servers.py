@@ -55,6 +55,14 @@ async def ours(settings: Settings, folder: Path) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
+async def module(name: str, folder: Path) -> AsyncIterator[Server]:
+    """One of the benchmark's own programs, which is told its port."""
+    port = free_port()
+    async with _running([name, str(port)], port, folder, {}) as server:
+        yield server
+
+
+@asynccontextmanager
 async def bare(secret: str, folder: Path) -> AsyncIterator[Server]:
     """The floor."""
     port = free_port()

@@ -16,14 +16,18 @@ from foxo_bot.delivery.paces import pace
 from foxo_bot.delivery.record import Ending, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.delivery.work import Links, Moot
-from foxo_bot.store import claims, codes
+from foxo_bot.store import claims, codes, people
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Kind, Message
 
 LEASE = timedelta(seconds=60)
 """Longer than twice any transport's own time limit, so that a lease ends only with its worker."""
 
-SLOTS = 16
+SLOTS = 64
+TOGETHER = 0.05
+"""Seconds for which a worker with more to do than slots lets them come free before it claims again.
+What is claimed together is drawn together, and of one case much is the same for all."""
+
 SAFETY = 5.0
 """Seconds after which the outbox is looked at even if nobody called."""
 
@@ -74,6 +78,7 @@ class Courier:
         self._stopped: dict[int, int] = {}
         self._runner: asyncio.Task[None] | None = None
         self._stopping = False
+        self._full = False
 
     def start(self) -> None:
         self._runner = asyncio.create_task(self._run(), name=f"courier {self.transport.name}")
@@ -112,6 +117,7 @@ class Courier:
         self._rounds += 1
         round_number = self._rounds
         claimed = await self._database.write(self._claim, free, now)
+        self._full = len(claimed) == free
         if claimed:
             drawn = await self._database.read(self._compose, claimed, now)
             for one, parcel in zip(claimed, drawn, strict=True):
@@ -143,7 +149,7 @@ class Courier:
 
     async def _pause(self, claimed: int) -> float:
         """Seconds until something is due, as far as is known now."""
-        if len(self._busy) >= self._depot.slots:
+        if self._full:
             return self._depot.safety
         if claimed:
             return 0
@@ -168,9 +174,12 @@ class Courier:
             owner=self._depot.owner,
             pace=pace,
         )
-        return [Claimed(row, _code(tx, row, now)) for row in rows]
+        wanted = {row.id: _code_wanted(row) for row in rows if _carries_a_code(row)}
+        made = codes.for_people(tx, list(wanted.values()), now)
+        return [Claimed(row, made[wanted[row.id]] if row.id in wanted else "") for row in rows]
 
     def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Ending]:
+        people.learn(tx, [one.message.person_id for one in claimed if one.message.person_id])
         made = {one.message.id: one.code for one in claimed}
         draw = partial(
             compose, codes=lambda message: made[message.id], links=self._depot.links, now=now
@@ -210,7 +219,10 @@ class Courier:
 
     def _freed(self, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
-        self._wake.set()
+        if self._full and len(self._busy) > self._depot.slots // 2:
+            asyncio.get_running_loop().call_later(TOGETHER, self._wake.set)
+        else:
+            self._wake.set()
 
 
 def _drawn(
@@ -223,7 +235,9 @@ def _drawn(
         return TryLater("internal")
 
 
-def _code(tx: Tx, row: Message, now: datetime) -> str:
-    if row.kind is not Kind.NOTICE or row.transport != "sms" or row.case_id is None:
-        return ""
-    return codes.for_person(tx, row.organisation_id, row.recipient_id or 0, row.person_id or 0, now)
+def _carries_a_code(row: Message) -> bool:
+    return row.kind is Kind.NOTICE and row.transport == "sms" and row.case_id is not None
+
+
+def _code_wanted(row: Message) -> codes.Wanted:
+    return codes.Wanted(row.organisation_id, row.recipient_id or 0, row.person_id or 0)

@@ -31,11 +31,14 @@ class Result:
 
 
 def record(tx: Tx, results: list[Result], now: datetime) -> None:
-    """Write a group of results in one transaction."""
-    for result in sorted(results, key=lambda one: one.message.id):
+    """Write a group of results in one transaction, their rows in the order of their ids."""
+    in_order = sorted(results, key=lambda one: one.message.id)
+    taken = [(one.message, one.outcome) for one in in_order if isinstance(one.outcome, Sent)]
+    outbox.sent(tx, [(message, sent.vendor_id) for message, sent in taken], now)
+    for result in in_order:
         match result.outcome:
             case Sent() as sent:
-                _sent(tx, result.message, sent, now)
+                _shown(tx, result.message, sent)
             case Moot(why=why):
                 _moot(tx, result.message, why, now)
             case TryLater() as later:
@@ -44,8 +47,7 @@ def record(tx: Tx, results: list[Result], now: datetime) -> None:
                 _failed(tx, result.message, failure, now)
 
 
-def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> None:
-    outbox.sent(tx, message, vendor_id=sent.vendor_id, now=now)
+def _shown(tx: Tx, message: Message, sent: Sent) -> None:
     if message.kind is Kind.POST and message.post_id is not None:
         post = posts.get(tx, message.organisation_id, message.post_id)
         posts.placed(tx, post, place=sent.place or post.address, vendor_id=sent.vendor_id)

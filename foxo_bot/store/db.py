@@ -5,7 +5,7 @@ The function cannot await, so no vendor can be called inside a transaction.
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +60,7 @@ class Tx:
     """An open transaction.
 
     `at_end` runs just before the commit, in order; `happened` is for the edge to act on after it.
+    `known` is what has been read, where nothing is written and it cannot change meanwhile.
     """
 
     connection: Connection
@@ -67,6 +68,21 @@ class Tx:
     at_end: dict[str, Callable[["Tx"], None]] = field(default_factory=dict)
     scratch: dict[str, list[Any]] = field(default_factory=dict)
     happened: list[Happened] = field(default_factory=list)
+    known: dict[Hashable, Any] | None = None
+
+    def reading(self) -> "Tx":
+        """The same, with nothing to be written: each thing is read once."""
+        self.known = {}
+        return self
+
+    def once(self, key: Hashable, read: Callable[[], R]) -> R:
+        """What `read` finds, or found before under the key where it cannot have changed since."""
+        if self.known is None:
+            return read()
+        if key not in self.known:
+            self.known[key] = read()
+        found: R = self.known[key]
+        return found
 
     def execute(
         self,
@@ -121,7 +137,7 @@ class SqliteDatabase(Database):
 
     async def read(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await self._hop(
-            self._read_threads, self._readers, lambda tx: fn(tx, *args, **kwargs)
+            self._read_threads, self._readers, lambda tx: fn(tx.reading(), *args, **kwargs)
         )
 
     async def _hop(self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Tx], R]) -> R:
@@ -184,7 +200,7 @@ class PostgresDatabase(Database):
         raise AssertionError("the loop returns or raises")
 
     async def read(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self._once(lambda tx: fn(tx, *args, **kwargs))
+        return await self._once(lambda tx: fn(tx.reading(), *args, **kwargs))
 
     async def _once(self, work: Callable[[Tx], R]) -> R:
         def run(connection: Connection) -> R:

@@ -12,8 +12,12 @@ from foxo_bot.store.tables import organisations, workspaces
 
 
 def get(tx: Tx, organisation_id: int) -> Organisation:
-    row = tx.execute(select(organisations).where(organisations.c.id == organisation_id)).one()
-    return _organisation(row)
+
+    def read() -> Organisation:
+        query = select(organisations).where(organisations.c.id == organisation_id)
+        return _organisation(tx.execute(query).one())
+
+    return tx.once(("organisation", organisation_id), read)
 
 
 def every(tx: Tx) -> list[Organisation]:

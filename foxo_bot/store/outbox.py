@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.store.columns import EPOCH
@@ -129,9 +129,30 @@ def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
     return [message_of(row) for row in rows]
 
 
-def sent(tx: Tx, message: Message, *, vendor_id: str, now: datetime) -> None:
-    """The vendor took it. Written even over a row dropped meanwhile: it is what happened."""
-    _settle(tx, message, state=Outcome.SENT, sent_at=now, vendor_id=vendor_id)
+_TAKEN = (
+    update(outbox)
+    .where(outbox.c.organisation_id == bindparam("owner"), outbox.c.id == bindparam("row"))
+    .values(
+        state=Outcome.SENT.value,
+        leased_by=None,
+        reason=None,
+        sent_at=bindparam("at"),
+        vendor_id=bindparam("vendor"),
+    )
+)
+
+
+def sent(tx: Tx, taken: Sequence[tuple[Message, str]], now: datetime) -> None:
+    """The vendor took these rows, each under an id of its own.
+
+    Written even over a row dropped meanwhile: it is what happened.
+    """
+    rows = [
+        {"owner": message.organisation_id, "row": message.id, "vendor": vendor_id, "at": now}
+        for message, vendor_id in taken
+    ]
+    if rows:
+        tx.execute(_TAKEN, rows)
 
 
 def failed(tx: Tx, message: Message, *, reason: str, words: str) -> None:

@@ -20,7 +20,22 @@ def get(tx: Tx, organisation_id: int, person_id: int) -> Person:
 
 def find(tx: Tx, person_id: int) -> Person:
     """A person by id alone: a case names people of several organisations."""
-    return _person(tx.across(select(people).where(people.c.id == person_id)).one())
+    return tx.once(
+        ("person", person_id),
+        lambda: _person(tx.across(select(people).where(people.c.id == person_id)).one()),
+    )
+
+
+def learn(tx: Tx, person_ids: Iterable[int]) -> None:
+    """Read these people and their teams at once, for a read that will ask for each of them."""
+    wanted = set(person_ids)
+    if tx.known is None or not wanted:
+        return
+    for row in tx.across(select(people).where(people.c.id.in_(wanted))):
+        tx.known["person", row.id] = _person(row)
+    tx.known |= {("teams of", person_id): {} for person_id in wanted}
+    for row in tx.across(select(members).where(members.c.person_id.in_(wanted))):
+        tx.known["teams of", row.person_id][row.team_id] = Role(row.role)
 
 
 def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
@@ -138,10 +153,14 @@ def of_team(tx: Tx, organisation_id: int, team_id: int) -> list[Member]:
 
 def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
     """The ids of the teams a person is in, with their role there."""
-    rows = tx.across(
-        select(members.c.team_id, members.c.role).where(members.c.person_id == person_id)
-    )
-    return {row.team_id: Role(row.role) for row in rows}
+
+    def read() -> dict[int, Role]:
+        rows = tx.across(
+            select(members.c.team_id, members.c.role).where(members.c.person_id == person_id)
+        )
+        return {row.team_id: Role(row.role) for row in rows}
+
+    return tx.once(("teams of", person_id), read)
 
 
 def teams_awaiting_account(tx: Tx, transport: str) -> set[int]:

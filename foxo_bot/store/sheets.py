@@ -17,6 +17,10 @@ from foxo_bot.store.db import Tx
 
 def read(tx: Tx, organisation_id: int, case_id: int) -> CaseSheet:
     """The case as it stands; `organisation_id` is the case's own."""
+    return tx.once(("sheet", case_id), lambda: _read(tx, organisation_id, case_id))
+
+
+def _read(tx: Tx, organisation_id: int, case_id: int) -> CaseSheet:
     case = cases.get(tx, organisation_id, case_id)
     sender = people.find(tx, case.sender_id)
     said = replies.of_case(tx, organisation_id, case_id)

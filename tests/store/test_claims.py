@@ -39,7 +39,7 @@ def put(tx: Tx, count: int, *, lane: str | None = None) -> None:
 
 def send_all(tx: Tx, rows: list[Message], now: datetime) -> None:
     for row in rows:
-        outbox.sent(tx, row, vendor_id=f"v{row.id}", now=now)
+        outbox.sent(tx, [(row, f"v{row.id}")], now)
 
 
 async def test_two_workers_racing_never_take_the_same_row_and_leave_none(

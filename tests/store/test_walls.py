@@ -105,7 +105,8 @@ async def test_a_change_under_another_organisations_name_changes_nothing(
 
 async def test_a_code_of_one_organisation_is_used_up_only_there(database: Database) -> None:
     await database.write(_fill)
-    code = await database.write(codes.for_person, HOME, 1, 1, town.NOON)
+    mine = codes.Wanted(HOME, 1, 1)
+    code = (await database.write(codes.for_people, [mine], town.NOON))[mine]
     found = await database.write(codes.find, [1], code, town.NOON)
     assert found is not None
     await database.write(codes.use, _of_other(found), town.NOON)
