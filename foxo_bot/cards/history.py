@@ -34,7 +34,9 @@ def words(
             after = spoken_age(timedelta(seconds=int(data.get("after") or 0)))
             told = counted(int(data.get("people") or 0), "person", "people")
             start = "Nobody had answered" if kind == "exhausted" else "Escalated"
-            return f"{start} for {team} after {after}: {told} told"
+            posted = "posted again, " if "post" in str(data.get("ways")).split(",") else ""
+            gone = f" ({data['gone']}: no longer known)" if data.get("gone") else ""
+            return f"{start} for {team} after {after}: {posted}{told} told{gone}"
         case "retriaged":
             return f"{who} changed the triage from {data.get('before')} to {data.get('now')}"
         case "undeliverable":

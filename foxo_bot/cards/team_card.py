@@ -20,7 +20,7 @@ from foxo_bot.cards.card import (
 )
 from foxo_bot.cards.policy_words import WAYS, describe
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
-from foxo_bot.model import Channel, Member, Role, Step, Team, Triage, Way
+from foxo_bot.model import PERSONAL, Channel, Member, Role, Step, Team, Triage, Way
 
 MEMBERS, GROUP = 60, 10
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
@@ -99,7 +99,7 @@ def _members(members: Sequence[Member]) -> list[Block]:
 
 
 def _member(member: Member) -> Line:
-    ways = [WAYS[way] for way in Way if member.person.reachable_by(way)]
+    ways = [WAYS[way] for way in PERSONAL if member.person.reachable_by(way)]
     problems = [
         f"{what} does not work ({problem})"
         for what, problem in (

@@ -13,7 +13,7 @@ from foxo_bot.cards.case_buttons import verb_buttons
 from foxo_bot.cards.notice import DONE, Notice, Occasion, Reader, headline, spoken_age
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
-from foxo_bot.model import Channel, Triage, TriedLine, Verb, Way, spoken
+from foxo_bot.model import PERSONAL, Channel, Triage, TriedLine, Verb, Way, spoken
 
 WORDS = 1500
 
@@ -185,6 +185,8 @@ def _tried_in_short(tried: Sequence[TriedLine]) -> str:
     """How many people were tried by which way; no names, for the sender may be an outsider."""
     reached: Counter[Way] = Counter(way for _, way in {(line.who, line.way) for line in tried})
     parts = [
-        f"{WAYS[way]} to {counted(reached[way], 'person', 'people')}" for way in Way if reached[way]
+        f"{WAYS[way]} to {counted(reached[way], 'person', 'people')}"
+        for way in PERSONAL
+        if reached[way]
     ]
     return f"Tried: {joined(parts)}. " if parts else ""

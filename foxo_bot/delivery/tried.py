@@ -3,7 +3,7 @@
 from foxo_bot.model import CaseSheet, RecipientSheet, TriedLine, Way
 from foxo_bot.store import outbox, people
 from foxo_bot.store.db import Tx
-from foxo_bot.store.outbox import Message, Outcome
+from foxo_bot.store.outbox import Kind, Message, Outcome
 
 _WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
 
@@ -19,13 +19,18 @@ def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, .
     return tuple(
         TriedLine(
             at=row.sent_at or row.created_at or sheet.case.created_at,
-            who=names.get(row.person_id or 0, "somebody"),
-            way=_WAYS.get(row.transport, Way.DM),
+            who=names.get(row.person_id or 0, "the channel" if _again(row) else "somebody"),
+            way=Way.POST if _again(row) else _WAYS.get(row.transport, Way.DM),
             team_name=shown.team_name,
             outcome=outcome(row),
         )
         for row in rows
     )
+
+
+def _again(row: Message) -> bool:
+    """Whether the row shows the case once more in a channel."""
+    return row.kind is Kind.POST and row.person_id is None
 
 
 def outcome(row: Message) -> str:

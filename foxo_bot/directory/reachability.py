@@ -32,7 +32,7 @@ def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
     concerned = [
         member.person
         for member in people.of_team(tx, team.organisation_id, team.id)
-        if Audience.MEMBERS in step.to or member.role is Role.LEAD
+        if {Audience.MEMBERS, Audience.ON_DUTY} & set(step.to) or member.role is Role.LEAD
     ]
     reachable = sum(person.reachable_by(way) for person in concerned)
     return Reach(team, way, reachable, len(concerned))
@@ -41,8 +41,8 @@ def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
 def _first_beyond_chat(steps: policy.Steps) -> tuple[Step, Way]:
     """The last resort, which tells that nobody answered, is not counted on."""
     for step in steps:
-        ways = [way for way in step.by if way is not Way.DM]
-        reaches_the_team = {Audience.MEMBERS, Audience.LEADS} & set(step.to)
+        ways = [way for way in step.by if way not in {Way.DM, Way.POST}]
+        reaches_the_team = {Audience.MEMBERS, Audience.ON_DUTY, Audience.LEADS} & set(step.to)
         if ways and reaches_the_team and not step.exhausted:
             return step, ways[0]
     return steps[0], Way.DM

@@ -1,17 +1,14 @@
 """Starts, stops and advances the clocks of recipients: the only writer of escalations."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from foxo_bot.escalation import policy, reach
+from foxo_bot.escalation import policy, saying
+from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import (
     AWAITING,
     Case,
     EscalationStopped,
-    Person,
-    PostRole,
     Recipient,
-    Step,
     StepTaken,
     Triage,
     Way,
@@ -121,31 +118,48 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
     steps = policy.from_json(clock.steps)
     elapsed = now - clock.started_at
     offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
-    written = [
-        message
-        for step in sorted(due, key=lambda step: not step.exhausted)  # the gravest news goes first
-        for message in _messages(tx, case, recipient, clock, step, offset)
-    ]
-    outbox.put(tx, written, now)
-    told = [message for message in written if message.state is Outcome.OPEN]
+    told = _say(tx, clock, recipient, case, offset, due, now)
     ended = any(step.exhausted for step in due)
     exhausted_at = clock.exhausted_at or (now if ended else None)
-    _note(
-        tx,
-        recipient,
-        "exhausted" if ended else "escalated",
-        now,
-        {
-            "after": int(offset.total_seconds()),
-            "people": len({message.person_id for message in told}),
-            "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
-        },
-    )
     reached, due_at = _next(clock, steps, offset, now, in_vain=not told and exhausted_at is None)
     escalations.advance(tx, clock, reached=reached, due_at=due_at, exhausted_at=exhausted_at)
     if exhausted_at == now:
         copies = posts.of_case(tx, case.organisation_id, case.id)
         outbox.put(tx, [messages.redraw(post) for post in copies], now)
+
+
+def _say(
+    tx: Tx,
+    clock: Escalation,
+    recipient: Recipient,
+    case: Case,
+    offset: timedelta,
+    due: policy.Steps,
+    now: datetime,
+) -> list[Message]:
+    """Write what these steps say, and note it; the rows that are on their way."""
+    at = int(offset.total_seconds())
+    said = [
+        saying.of_step(tx, clock, Saying.of(case, recipient, at, step), step, now)
+        for step in sorted(due, key=lambda step: not step.exhausted)  # the gravest news goes first
+    ]
+    written = [row for one in said for row in one.rows]
+    outbox.put(tx, written, now)
+    told = [row for row in written if row.state is Outcome.OPEN]
+    vanished = {whom.name for one in said for whom in one.vanished}
+    _note(
+        tx,
+        recipient,
+        "exhausted" if any(step.exhausted for step in due) else "escalated",
+        now,
+        {
+            "after": at,
+            "people": len({row.person_id for row in told} - {None}),
+            "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
+            **({"gone": ", ".join(sorted(vanished))} if vanished else {}),
+        },
+    )
+    return told
 
 
 def _next(
@@ -159,80 +173,6 @@ def _next(
         return new - _SECOND, now
     following, _ = policy.next_step(steps, reached=offset, elapsed=now - clock.started_at)
     return offset, max(clock.started_at + following, now + _SECOND)
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What there is to say: of which case to which team, and why.
-
-    `step` is the offset of an escalation's step in seconds, None for other news.
-    """
-
-    case: Case
-    recipient: Recipient
-    step: int | None
-    occasion: str
-
-
-def _messages(
-    tx: Tx, case: Case, recipient: Recipient, clock: Escalation, step: Step, offset: timedelta
-) -> list[Message]:
-    at = int(offset.total_seconds())
-    saying = Saying(case, recipient, at, "exhausted" if step.exhausted else "waiting")
-    prefix = f"step:{recipient.id}:{clock.started_at.timestamp()}:{at}"
-    rows: list[Message | None] = []
-    for person in reach.audience(tx, case, recipient, step):
-        for planned in reach.plan(person, step.by):
-            key = f"{prefix}:{person.id}:{planned.way.value}"
-            if isinstance(planned, reach.Gap):
-                rows.append(_gap(saying, planned, key))
-            else:
-                rows.append(say(tx, saying, person, planned.way, key))
-    return [row for row in rows if row is not None]
-
-
-def say(tx: Tx, saying: Saying, person: Person, way: Way, key: str) -> Message | None:
-    """The row by which one person is told one way that a case waits."""
-    case, recipient = saying.case, saying.recipient
-    if way is not Way.DM:
-        return messages.notice(
-            recipient, person, way, step=saying.step, occasion=saying.occasion, key=key
-        )
-    if saying.occasion == "exhausted":
-        return messages.told(case, recipient.id, person, "exhausted", step=saying.step, key=key)
-    chat = messages.chat_of(person)
-    if chat is None:
-        return None
-    transport, workspace, address = chat
-    post = posts.insert_one(
-        tx,
-        case,
-        recipient_id=recipient.id,
-        role=PostRole.PERSONAL,
-        transport=transport,
-        workspace=workspace,
-        address=address,
-        person_id=person.id,
-    )
-    return messages.post(post, step=saying.step, occasion=saying.occasion)
-
-
-def _gap(saying: Saying, gap: reach.Gap, key: str) -> Message:
-    """A row that only records that a way was missing, so that it stands on the case."""
-    return Message(
-        organisation_id=saying.case.organisation_id,
-        transport=messages.TRANSPORT.get(gap.way, "chat"),
-        kind=outbox.Kind.NOTICE,
-        case_id=saying.case.id,
-        recipient_id=saying.recipient.id,
-        person_id=gap.person.id,
-        step=saying.step,
-        dedupe_key=key,
-        data={"occasion": saying.occasion},
-        state=Outcome.FAILED,
-        reason="no_address",
-        words=gap.why,
-    )
 
 
 def _note(

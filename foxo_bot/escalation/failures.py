@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from foxo_bot.escalation import engine, reach
+from foxo_bot.escalation import engine, reach, saying
+from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
 from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients
 from foxo_bot.store.db import Tx
@@ -65,8 +66,8 @@ def _say_instead(
     tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
 ) -> None:
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
-    saying = engine.Saying(case, recipient, message.step, _occasion(message))
-    row = engine.say(tx, saying, person, way, f"instead:{message.id}:{way.value}")
+    news = Saying(case, recipient, message.step, _occasion(message))
+    row = saying.say(tx, news, person, way, f"instead:{message.id}:{way.value}")
     if row is not None:
         outbox.put(tx, [row], now)
 
@@ -77,6 +78,9 @@ def _post_not_shown(
     post = posts.get(tx, message.organisation_id, message.post_id or 0)
     posts.set_problem(tx, post, words)
     if recipient is None or post.role is not PostRole.TEAM:
+        return
+    if message.step is not None:
+        _not_posted_again(tx, message, recipient, now)
         return
     case = cases.get(tx, post.organisation_id, post.case_id)
     concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
@@ -91,6 +95,12 @@ def _post_not_shown(
     outbox.put(tx, [row for row in told if row is not None], now)
     outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
     if recipient.state in AWAITING:
+        engine.bring_forward(tx, recipient, now)
+
+
+def _not_posted_again(tx: Tx, message: Message, recipient: Recipient, now: datetime) -> None:
+    """The first post told whoever should know; a step that was nothing else gives way."""
+    if recipient.state in AWAITING and not outbox.step_reached_anybody(tx, message):
         engine.bring_forward(tx, recipient, now)
 
 

@@ -9,18 +9,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from foxo_bot.model import Audience, Step, Triage, Way
+from foxo_bot.model import PERSONAL, Audience, Named, Naming, Step, Triage, Way, Whom
 
 Steps = tuple[Step, ...]
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
-_EVERY_WAY = (Way.DM, Way.SMS, Way.EMAIL)
 _NOBODY_ANSWERED = (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
 
 
 def _exhausted(after: timedelta, every: timedelta) -> Step:
-    return Step(after, by=_EVERY_WAY, to=_NOBODY_ANSWERED, every=every, exhausted=True)
+    return Step(after, by=PERSONAL, to=_NOBODY_ANSWERED, every=every, exhausted=True)
 
 
 DEFAULTS: Mapping[Triage, Steps] = {
@@ -107,7 +106,7 @@ def to_json(steps: Steps) -> list[dict[str, Any]]:
         {
             "after": int(step.after.total_seconds()),
             "by": [way.value for way in step.by],
-            "to": [audience.value for audience in step.to],
+            "to": [_stored(whom) for whom in step.to],
             "every": int(step.every.total_seconds()) if step.every else None,
             "exhausted": step.exhausted,
         }
@@ -120,12 +119,26 @@ def from_json(stored: Sequence[Mapping[str, Any]]) -> Steps:
         Step(
             after=timedelta(seconds=entry["after"]),
             by=tuple(Way(way) for way in entry["by"]),
-            to=tuple(Audience(audience) for audience in entry["to"]),
+            to=tuple(_whom(stored) for stored in entry["to"]),
             every=timedelta(seconds=entry["every"]) if entry["every"] else None,
             exhausted=entry["exhausted"],
         )
         for entry in stored
     )
+
+
+def _stored(whom: Whom) -> str | dict[str, str | int]:
+    """An audience is its word; somebody named is {"person" or "team": id, "name": …}."""
+    if isinstance(whom, Named):
+        return {whom.what.value: whom.id, "name": whom.name}
+    return whom.value
+
+
+def _whom(stored: str | Mapping[str, Any]) -> Whom:
+    if isinstance(stored, str):
+        return Audience(stored)
+    what = next(naming for naming in Naming if naming.value in stored)
+    return Named(what, stored["name"], stored[what.value])
 
 
 def _behind(step: Step, last: timedelta) -> Step:

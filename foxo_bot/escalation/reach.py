@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from foxo_bot.model import Audience, Case, Person, Recipient, Role, Step, Way
+from foxo_bot.escalation import duty, named
+from foxo_bot.model import (
+    Audience,
+    Case,
+    Named,
+    Naming,
+    Person,
+    Recipient,
+    Role,
+    Step,
+    Way,
+)
 from foxo_bot.store import organisations, people
 from foxo_bot.store.db import Tx
 
@@ -38,22 +50,26 @@ class Gap:
     why: str
 
 
-def audience(tx: Tx, case: Case, recipient: Recipient, step: Step) -> list[Person]:
-    """The people a step is for, decided now, each once."""
-    team = people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The people a step is for, each once, and what it names where nobody is any more."""
+
+    people: tuple[Person, ...]
+    vanished: tuple[Named, ...] = ()
+
+
+def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime) -> Asked:
+    """Whom a step is for, decided now."""
     found: dict[int, Person] = {}
-    for group in step.to:
-        match group:
-            case Audience.MEMBERS:
-                chosen = [member.person for member in team]
-            case Audience.LEADS:
-                chosen = [member.person for member in team if member.role is Role.LEAD]
-            case Audience.SENDER:
-                chosen = [people.find(tx, case.sender_id)]
-            case Audience.FALLBACK:
-                chosen = list(_fallback(tx, recipient))
+    vanished = []
+    for whom in step.to:
+        if isinstance(whom, Named):
+            chosen = _named(tx, recipient.team_organisation_id, whom)
+            vanished += [] if chosen else [whom]
+        else:
+            chosen = _group(tx, case, recipient, whom, now)
         found |= {person.id: person for person in chosen}
-    return list(found.values())
+    return Asked(tuple(found.values()), tuple(vanished))
 
 
 def plan(person: Person, ways: tuple[Way, ...]) -> Iterator[Attempt | Gap]:
@@ -75,6 +91,37 @@ def plan(person: Person, ways: tuple[Way, ...]) -> Iterator[Attempt | Gap]:
 def instead(person: Person, way: Way, tried: set[Way]) -> Way | None:
     """The next way of reaching a person when one failed; None when all have been tried."""
     return next((w for w in INSTEAD[way] if w not in tried and person.reachable_by(w)), None)
+
+
+def _group(
+    tx: Tx, case: Case, recipient: Recipient, group: Audience, now: datetime
+) -> list[Person]:
+    home, team_id = recipient.team_organisation_id, recipient.team_id
+    match group:
+        case Audience.MEMBERS:
+            return _members(tx, home, team_id)
+        case Audience.LEADS:
+            return _members(tx, home, team_id, Role.LEAD)
+        case Audience.ON_DUTY:
+            return duty.on_duty(tx, home, team_id, now) or _members(tx, home, team_id)
+        case Audience.SENDER:
+            return [people.find(tx, case.sender_id)]
+        case Audience.FALLBACK:
+            return list(_fallback(tx, recipient))
+
+
+def _named(tx: Tx, organisation_id: int, whom: Named) -> list[Person]:
+    """The person, or the members of the team; none where there is no such any more."""
+    if whom.what is Naming.PERSON:
+        one = named.person(tx, organisation_id, whom)
+        return [one] if one else []
+    team = named.team(tx, organisation_id, whom)
+    return _members(tx, organisation_id, team.id) if team else []
+
+
+def _members(tx: Tx, organisation_id: int, team_id: int, *roles: Role) -> list[Person]:
+    team = people.of_team(tx, organisation_id, team_id)
+    return [member.person for member in team if not roles or member.role in roles]
 
 
 def _why(person: Person, way: Way) -> str:

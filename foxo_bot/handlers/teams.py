@@ -1,13 +1,11 @@
 """`/foxo team`: who is in a team, who is told when, and what a lead may change there."""
 
-from collections.abc import Mapping
-
 from foxo_bot.cards import guide, team_card, verb_forms
 from foxo_bot.cards.card import Option
 from foxo_bot.cards.team_card import TeamSheet
 from foxo_bot.cards.words import joined
 from foxo_bot.directory import team_settings
-from foxo_bot.escalation import policy
+from foxo_bot.escalation import named, policy
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import (
     Done,
@@ -40,8 +38,9 @@ def on_show_team(ctx: Context) -> Reply:
 def on_edit_policy(ctx: Context) -> Reply:
     team = _led(ctx, ctx.act.value)
     stored = teams.policy(ctx.tx, team)
+    refresh = named.refresher(ctx.tx, team.organisation_id)
     own = {
-        triage: notation(policy.from_json(stored[triage.value]))
+        triage: notation(named.with_names(policy.from_json(stored[triage.value]), refresh))
         for triage in Triage
         if stored.get(triage.value)
     }
@@ -60,7 +59,7 @@ def on_policy_submitted(ctx: Context) -> Reply:
     """A lead's changes; a line that cannot be read is named beside its field."""
     team = _led(ctx, ctx.act.keeps.get("team", ""))
     errors: dict[str, str] = {}
-    steps = _steps(ctx.act.values, errors)
+    steps = _steps(ctx, team, errors)
     if errors:
         return FormErrors(errors)
     team_settings.set_policy(ctx.tx, team, ctx.person, steps, via=_via(ctx), now=ctx.now)
@@ -83,12 +82,13 @@ def on_post_entry(ctx: Context) -> Reply:
     )
 
 
-def _steps(values: Mapping[str, object], errors: dict[str, str]) -> dict[Triage, tuple[Step, ...]]:
+def _steps(ctx: Context, team: Team, errors: dict[str, str]) -> dict[Triage, tuple[Step, ...]]:
+    find = named.finder(ctx.tx, team.organisation_id)
     steps = {}
     for triage in Triage:
-        text = str(values.get(triage.value) or "").strip()
+        text = str(ctx.act.values.get(triage.value) or "").strip()
         try:
-            steps[triage] = parse_notation(text) if text else ()
+            steps[triage] = parse_notation(text, find) if text else ()
         except NotationError as mistake:
             errors[triage.value] = str(mistake)
     return steps

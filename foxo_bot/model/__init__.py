@@ -13,11 +13,14 @@ from foxo_bot.model.moves import (
     MOVES,
 )
 from foxo_bot.model.nouns import (
+    PERSONAL,
     Attachment,
     Audience,
     Case,
     Channel,
     Member,
+    Named,
+    Naming,
     Organisation,
     PatientCard,
     Person,
@@ -33,6 +36,7 @@ from foxo_bot.model.nouns import (
     Triage,
     Verb,
     Way,
+    Whom,
     spoken,
 )
 from foxo_bot.model.refusals import (
@@ -62,6 +66,7 @@ __all__ = [
     "AWAITING",
     "ENDED",
     "MOVES",
+    "PERSONAL",
     "Acknowledged",
     "AlreadyClaimed",
     "AlreadyEnded",
@@ -79,6 +84,8 @@ __all__ = [
     "LeadsOnly",
     "LinkInvalid",
     "Member",
+    "Named",
+    "Naming",
     "NoOrganisation",
     "NoSuchCase",
     "NoSuchPost",
@@ -105,5 +112,6 @@ __all__ = [
     "TriedLine",
     "Verb",
     "Way",
+    "Whom",
     "spoken",
 ]

@@ -44,20 +44,49 @@ class Role(StrEnum):
 
 
 class Way(StrEnum):
-    """One way of reaching a person."""
+    """One way of telling: a person, or (POST) everybody in the team's channels once more."""
 
     DM = "dm"
     SMS = "sms"
     EMAIL = "email"
+    POST = "post"
+
+
+PERSONAL = (Way.DM, Way.SMS, Way.EMAIL)
+"""The ways that reach one person."""
 
 
 class Audience(StrEnum):
-    """Who a step of an escalation reaches. Leads are members too, so MEMBERS includes them."""
+    """Who a step of an escalation reaches. Leads are members too, so MEMBERS includes them.
+
+    ON_DUTY are the members on duty when the step is due; all members where nobody is.
+    """
 
     MEMBERS = "members"
     LEADS = "leads"
+    ON_DUTY = "on_duty"
     SENDER = "sender"
     FALLBACK = "fallback"
+
+
+class Naming(StrEnum):
+    PERSON = "person"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person (by name or email) or a team of the organisation that a step names.
+
+    `id` is 0 until it has been found there.
+    """
+
+    what: Naming
+    name: str
+    id: int = 0
+
+
+Whom = Audience | Named
 
 
 class Relation(StrEnum):
@@ -72,13 +101,14 @@ class Relation(StrEnum):
 class Step:
     """One step of an escalation, due `after` the case reached the team.
 
+    `to` says who is told by those of `by` that reach people; a post is for the team's channels.
     With `every` it repeats at that interval until someone acknowledges. `exhausted` marks the step
     that tells sender, leads and the organisation's fallback contact that nobody answered.
     """
 
     after: timedelta
     by: tuple[Way, ...]
-    to: tuple[Audience, ...] = (Audience.MEMBERS,)
+    to: tuple[Whom, ...] = (Audience.MEMBERS,)
     every: timedelta | None = None
     exhausted: bool = False
 
@@ -146,6 +176,8 @@ class Person:
                 return bool(self.phone) and not self.phone_problem
             case Way.EMAIL:
                 return bool(self.email) and not self.email_problem
+            case Way.POST:
+                return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,19 +102,24 @@ def people(draw: st.DrawFn, tag: int, workspace: str) -> list[Entry]:
     return found
 
 
-steps = st.fixed_dictionaries(
-    {
-        "after": st.sampled_from(["0s", "90s", "2m", "5m", "1h", "24h", "2d"]),
-        "by": st.lists(st.sampled_from(["dm", "sms", "email"]), unique=True, min_size=1),
-    },
-    optional={
-        "to": st.lists(
-            st.sampled_from(["members", "leads", "sender", "fallback"]), unique=True, min_size=1
-        ),
-        "every": st.sampled_from(["1m", "30m"]),
-        "exhausted": st.booleans(),
-    },
-)
+GROUPS = ["members", "leads", "on-duty", "on_duty", "sender", "fallback"]
+
+
+def steps(named: list[str]) -> st.SearchStrategy[Entry]:
+    """Steps that may also be to these people and teams."""
+    return st.fixed_dictionaries(
+        {
+            "after": st.sampled_from(["0s", "90s", "2m", "5m", "1h", "24h", "2d"]),
+            "by": st.lists(
+                st.sampled_from(["dm", "sms", "email", "post"]), unique=True, min_size=1
+            ),
+        },
+        optional={
+            "to": st.lists(st.sampled_from(GROUPS + named), unique=True, min_size=1, max_size=4),
+            "every": st.sampled_from(["1m", "30m"]),
+            "exhausted": st.booleans(),
+        },
+    )
 
 
 def _nameless(entry: Entry) -> Entry:
@@ -124,7 +129,8 @@ def _nameless(entry: Entry) -> Entry:
 @st.composite
 def teams(draw: st.DrawFn, workspace: str, known: list[Entry]) -> list[Entry]:
     found = []
-    for name in draw(st.lists(numbered("Team {}", 4), unique=True, max_size=3)):
+    names = draw(st.lists(numbered("Team {}", 4), unique=True, max_size=3))
+    for name in names:
         team: Entry = {"name": name}
         addresses = draw(st.lists(numbered("C00000000{}", 4), unique=True, max_size=3))
         team["channels"] = [{"slack": f"{workspace}/{address}"} for address in addresses]
@@ -141,10 +147,15 @@ def teams(draw: st.DrawFn, workspace: str, known: list[Entry]) -> list[Entry]:
         team["escalation"] = draw(
             st.dictionaries(
                 st.sampled_from(["urgent", "high", "normal"]),
-                st.lists(steps, min_size=1, max_size=3),
+                st.lists(steps([f"team {name}" for name in names]), min_size=1, max_size=3),
             )
         )
         found.append(team)
+    listed = [entry for team in found for entry in team.get("members", [])]
+    emails = sorted({f"@{entry['email']}" for entry in listed if entry.get("email")})
+    if emails and found:
+        escalation = draw(st.lists(steps(emails), min_size=1, max_size=2))
+        found[0]["escalation"]["high"] = escalation
     return found
 
 

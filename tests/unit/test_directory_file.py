@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foxo_bot.directory.file import DirectoryError, decode, parse
-from foxo_bot.model import Audience, Role, Step, Triage, Way
+from foxo_bot.model import Audience, Named, Naming, Role, Step, Triage, Way
 from tests.directory.town import SAMPLE, TENANT
 
 MINUTE = timedelta(minutes=1)
@@ -128,7 +128,14 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
         (step("{after: 5m, by: sms}"), 7, "by is a list"),
         (step("{after: 5m}"), 7, "a step needs by"),
         (step("{by: [sms]}"), 7, "a step needs after"),
-        (step("{after: 5m, by: [sms], to: [boss]}"), 7, "one of members, leads, sender, fallback"),
+        (
+            step("{after: 5m, by: [sms], to: [boss]}"),
+            7,
+            "write members, leads, on-duty, sender, fallback, @ and",
+        ),
+        (step('{after: 5m, by: [sms], to: ["@Kim"]}'), 7, "nobody here is called Kim; list them"),
+        (step("{after: 5m, by: [sms], to: [@Kim]}"), 7, "must stand in quotes"),
+        (step("{after: 5m, by: [sms], to: [team Moon]}"), 7, "has no team Moon; add it"),
         (step("{after: 5m, by: [sms], every: 10s}"), 7, "repeat at most once a minute"),
         (step(""), 7, "urgent has no step"),
         (team("        escalation: {urgnt: []}\n"), 7, "did you mean urgent?"),
@@ -320,6 +327,34 @@ def test_the_step_that_nobody_answered_needs_only_its_time() -> None:
     assert exhausted.by == (Way.DM, Way.SMS, Way.EMAIL)
     assert exhausted.to == (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
     assert exhausted.exhausted
+
+
+def test_a_step_names_people_and_teams_as_they_are_called() -> None:
+    (northside,) = parse(
+        step(
+            "{after: 5m, by: [post, sms], "
+            "to: [on-duty, '@sam', '@Sam@northside.example', team ward]}"
+        )
+        + "        members: [{name: Sam, email: sam@northside.example}]\n"
+    ).organisations
+    (only,) = northside.teams[0].escalation[Triage.URGENT]
+    assert only.by == (Way.POST, Way.SMS)
+    assert only.to == (
+        Audience.ON_DUTY,
+        Named(Naming.PERSON, "sam"),
+        Named(Naming.PERSON, "Sam@northside.example"),
+        Named(Naming.TEAM, "ward"),
+    )
+
+
+def test_a_name_that_two_people_have_is_no_name_for_a_step() -> None:
+    told = mistakes(
+        step("{after: 5m, by: [sms], to: ['@Sam']}")
+        + "        members: [{name: Sam, slack: U000000003}, {name: Sam, slack: U000000004}]\n"
+    )
+    assert told == [
+        "line 7, column 58: to: several people are called Sam; write @ and the email of one"
+    ]
 
 
 def test_a_lead_needs_no_name_beside_a_slack_user_and_is_the_one_named_elsewhere() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from foxo_bot.cards.policy_words import describe
 from foxo_bot.escalation.policy import DEFAULTS
-from foxo_bot.model import Audience, Step, Triage, Way
+from foxo_bot.model import PERSONAL, Audience, Named, Naming, Step, Triage, Way
 from foxo_bot.model.notation import NotationError, notation, parse_notation
 
 
@@ -18,11 +18,23 @@ def minutes(number: int) -> timedelta:
 
 spans = st.integers(1, 99_999).map(lambda seconds: timedelta(seconds=seconds))
 repeats = st.integers(60, 99_999).map(lambda seconds: timedelta(seconds=seconds))
+names = st.builds(
+    Named,
+    st.sampled_from(Naming),
+    st.lists(
+        st.sampled_from(
+            ["Lane", "and", "to", "every", "exhausted", "Ear,", "+1", "team", "Ö'Neill"]
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(" ".join)
+    | st.sampled_from(["lane@northside.example", "5m", "on-duty", "members"]),
+)
 steps = st.builds(
     Step,
     after=spans,
     by=st.lists(st.sampled_from(Way), min_size=1, unique=True).map(tuple),
-    to=st.lists(st.sampled_from(Audience), min_size=1, unique=True).map(tuple),
+    to=st.lists(st.sampled_from(Audience) | names, min_size=1, max_size=4, unique=True).map(tuple),
     every=st.none() | repeats,
     exhausted=st.booleans(),
 )
@@ -54,12 +66,35 @@ def test_a_whole_policy_is_read_in_order_of_time_whatever_the_order_of_lines() -
         Step(minutes(10), (Way.SMS,), (Audience.MEMBERS, Audience.LEADS), minutes(5)),
         Step(
             minutes(30),
-            tuple(Way),
+            PERSONAL,
             (Audience.SENDER, Audience.LEADS, Audience.FALLBACK),
             every=minutes(60),
             exhausted=True,
         ),
     )
+
+
+def test_people_and_teams_are_named_as_they_are_called() -> None:
+    text = "5m dm to on-duty\n10m dm to @Lane Leed and @cleo@north.example\n15m post\n"
+    text += '20m sms to team Cardiology, leads every 5m\n25m sms to team "Ear, Nose and Throat"'
+    lane, cleo = Named(Naming.PERSON, "Lane Leed"), Named(Naming.PERSON, "cleo@north.example")
+    ears = Named(Naming.TEAM, "Ear, Nose and Throat")
+    cardiology = Named(Naming.TEAM, "Cardiology")
+    assert parse_notation(text) == (
+        Step(minutes(5), (Way.DM,), (Audience.ON_DUTY,)),
+        Step(minutes(10), (Way.DM,), (lane, cleo)),
+        Step(minutes(15), (Way.POST,)),
+        Step(minutes(20), (Way.SMS,), (cardiology, Audience.LEADS), minutes(5)),
+        Step(minutes(25), (Way.SMS,), (ears,)),
+    )
+
+
+def test_a_name_that_nobody_has_is_a_mistake_of_its_line() -> None:
+    def find(named: Named) -> Named:
+        raise ValueError(f"nobody of your organisation is called {named.name}.")
+
+    with pytest.raises(NotationError, match=r'^Line 2, "5m sms to @Nil": nobody of your'):
+        parse_notation("2m dm\n5m sms to @Nil", find)
 
 
 def test_an_empty_text_is_no_policy_of_its_own() -> None:
@@ -70,12 +105,13 @@ def test_an_empty_text_is_no_policy_of_its_own() -> None:
     ("text", "advice"),
     [
         ("2m dm\nsoon sms", 'Line 2, "soon sms": begin with a time, such as 2m, 1h or 2d.'),
-        ("5m", 'Line 1, "5m": say how people are told: dm, sms or email.'),
-        ("5m fax", 'Line 1, "5m fax": "fax" is not a way. Write dm, sms or email.'),
+        ("5m", 'Line 1, "5m": say how people are told: dm, sms, email or post.'),
+        ("5m fax", 'Line 1, "5m fax": "fax" is not a way. Write dm, sms, email or post.'),
         (
             "5m sms to all",
             'Line 1, "5m sms to all": "all" is nobody known here. '
-            "Write members, leads, sender or fallback.",
+            "Write members, leads, on-duty, sender, fallback, @ and a person's name, or team and "
+            "its name.",
         ),
         ("5m sms every", 'Line 1, "5m sms every": after every comes a time, such as 5m or 1h.'),
         ("5m sms every day", 'Line 1, "5m sms every day": after every comes a time, such as'),
@@ -85,6 +121,8 @@ def test_an_empty_text_is_no_policy_of_its_own() -> None:
             "5m sms every 2161h",
             'Line 1, "5m sms every 2161h": 2161h is too late to be of use. Write at most 90d.',
         ),
+        ("5m @Lane", 'Line 1, "5m @Lane": write to before @Lane.'),
+        ("5m sms to @", 'Line 1, "5m sms to @": "@" is nobody known here.'),
         ("-5m sms", 'Line 1, "-5m sms": begin with a time'),
         ("999999999d sms", 'Line 1, "999999999d sms": begin with a time'),
     ],
@@ -103,7 +141,7 @@ def outcome(text: str) -> str:
         return str(mistake)
 
 
-@given(st.text("0123456789mhd smsdmeiltoveryexhausted,+\n", max_size=60))
+@given(st.text('0123456789mhd smsdmeiltoveryexhausted,+@"\n', max_size=60))
 def test_any_text_is_a_policy_or_a_mistake_that_is_explained(text: str) -> None:
     said = outcome(text)
     assert said.startswith("Line ") or parse_notation(said) == parse_notation(text)

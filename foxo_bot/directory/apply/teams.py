@@ -1,11 +1,14 @@
 """Makes an organisation's teams what a directory file says."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from foxo_bot.directory.apply.ledger import Ledger
 from foxo_bot.directory.file import OrganisationEntry, Place, TeamEntry
+from foxo_bot.directory.file.steps import is_called
 from foxo_bot.escalation import policy
-from foxo_bot.model import Organisation, Person, Role, Team, Triage
+from foxo_bot.escalation.named import with_names
+from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage
 from foxo_bot.model.notation import notation
 from foxo_bot.store import people, rosters, teams
 
@@ -30,8 +33,11 @@ def apply_teams(
 ) -> None:
     """Make, change and deactivate teams; `known` are the entry's people as stored."""
     present = {team.name: team for team in teams.of_organisation(ledger.tx, organisation.id)}
-    for wanted in entry.teams:
-        team = present.get(wanted.name) or _new(ledger, organisation, wanted)
+    made = [
+        present.get(wanted.name) or _new(ledger, organisation, wanted) for wanted in entry.teams
+    ]
+    find = _finder(entry, known, made)
+    for wanted, team in zip(entry.teams, made, strict=True):
         job = _Job(ledger, team, f"{organisation.name} / {team.name}")
         job.switch(
             accepts_external=wanted.accepts_external,
@@ -41,7 +47,7 @@ def apply_teams(
         )
         job.timezone(wanted.timezone)
         job.channels(wanted.channels)
-        job.policy(wanted)
+        job.policy(wanted, find)
         if wanted.members is None:
             job.members(job.following([known[place].id for place in wanted.leads]), known)
         else:
@@ -59,6 +65,21 @@ def _new(ledger: Ledger, organisation: Organisation, wanted: TeamEntry) -> Team:
     team = teams.get(ledger.tx, organisation.id, new_id)
     assert team is not None  # noqa: S101 - it was made above
     return team
+
+
+def _finder(
+    entry: OrganisationEntry, known: list[Person], made: list[Team]
+) -> Callable[[Named], Named]:
+    """Gives the people and teams that steps name their ids; the file was checked for them."""
+    team_ids = {team.name.casefold(): team.id for team in made}
+
+    def find(named: Named) -> Named:
+        if named.what is Naming.TEAM:
+            return replace(named, id=team_ids[named.name.casefold()])
+        places = [place for place, one in enumerate(entry.people) if is_called(one, named.name)]
+        return replace(named, id=known[places[0]].id)
+
+    return find
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +128,20 @@ class _Job:
                 words = f"{_CHANNEL[place[0]]} {place[2]} removed"
                 self._note(words, "channel_removed", at=place[2])
 
-    def policy(self, wanted: TeamEntry) -> None:
+    def policy(self, wanted: TeamEntry, find: Callable[[Named], Named]) -> None:
+        own = {triage: with_names(steps, find) for triage, steps in wanted.escalation.items()}
         stored = teams.policy(self.ledger.tx, self.team)
         changed = False
         for triage in Triage:
-            steps = wanted.escalation.get(triage, ())
+            steps = own.get(triage, ())
             if policy.from_json(stored.get(triage.value, ())) == steps:
                 continue
             changed = True
             words = notation(steps).replace("\n", "; ") or "the default again"
             self._note(f"{triage} escalation is {words}", "policy_set", triage=triage.value)
         if changed:
-            own = {triage.value: policy.to_json(s) for triage, s in wanted.escalation.items()}
-            teams.set_policy(self.ledger.tx, self.team, own)
+            given = {triage.value: policy.to_json(steps) for triage, steps in own.items()}
+            teams.set_policy(self.ledger.tx, self.team, given)
 
     def following(self, leads: list[int]) -> dict[int, Role]:
         """Who is in a team that lists its leads only; the rest is for its channels to tell.

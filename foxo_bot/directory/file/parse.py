@@ -10,6 +10,7 @@ from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
 from foxo_bot.directory.file.once import Once
 from foxo_bot.directory.file.places import Claimed
+from foxo_bot.directory.file.steps import Names, check_names
 from foxo_bot.directory.file.team import TEAM, read_team
 
 _ORGANISATION = (
@@ -57,10 +58,12 @@ def _organisation(block: Block, seen: _Seen) -> OrganisationEntry:
     fallback_mention = named.add(fallback) if fallback else None
     team_names = Once("there is already a team {what}")
     drafts = []
+    in_steps: Names = []
     for team in block.blocks("teams", "a team", TEAM):
-        drafts.append(read_team(team, named, claimed))
+        drafts.append(read_team(team, named, claimed, in_steps))
         team_names.check(team, "name", drafts[-1].name)
     people, places = named.people()
+    check_names(in_steps, people, [draft.name for draft in drafts])
     return OrganisationEntry(
         name=name,
         line=block.line,

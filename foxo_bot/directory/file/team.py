@@ -9,7 +9,7 @@ from foxo_bot.directory.file.entries import Place, TeamEntry
 from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
 from foxo_bot.directory.file.places import Claimed
-from foxo_bot.directory.file.steps import escalation
+from foxo_bot.directory.file.steps import Names, escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
 
@@ -55,7 +55,7 @@ class TeamDraft:
         )
 
 
-def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
+def read_team(block: Block, named: Named, claimed: Claimed, in_steps: Names) -> TeamDraft:
     members = _members(block, named)
     leads = _leads(block, named)
     channels = _channels(block, claimed)
@@ -70,7 +70,7 @@ def read_team(block: Block, named: Named, claimed: Claimed) -> TeamDraft:
         timezone=block.value("timezone", values.timezone),
         members=members,
         leads=leads,
-        escalation=escalation(block),
+        escalation=escalation(block, in_steps),
     )
 
 

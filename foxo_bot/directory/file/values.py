@@ -13,7 +13,8 @@ import phonenumbers
 
 from foxo_bot.directory import phones
 from foxo_bot.directory.file.mistakes import BadValue
-from foxo_bot.model.notation import LATEST_STEP, SHORTEST_REPEAT
+from foxo_bot.model import Whom
+from foxo_bot.model.notation import AUDIENCES, LATEST_STEP, SHORTEST_REPEAT, audience
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -138,6 +139,14 @@ def every(text: str) -> timedelta:
     if span < SHORTEST_REPEAT:
         raise BadValue(f"{text} would flood people; repeat at most once a minute: 1m")
     return span
+
+
+def whom(text: str) -> Whom:
+    """Whom a step is for: an audience, @ and a person's name or email, or team and its name."""
+    found = audience(name(text))
+    if found is None:
+        raise BadValue(f"{said(text)} is nobody known here; write {AUDIENCES}")
+    return found
 
 
 def one_of(kind: type[E]) -> Callable[[str], E]:

@@ -5,6 +5,9 @@ import yaml
 from foxo_bot.directory.file.mistakes import DirectoryError, Mistake
 
 _PLAIN = {
+    "found character '@' that cannot start any token": (
+        'a name that begins with @ must stand in quotes, such as "@Lane Leed"'
+    ),
     "mapping values are not allowed here": (
         "a colon where none may stand; check the indentation, and quote text that has a colon in it"
     ),

@@ -1,0 +1,114 @@
+"""The rows by which a step tells people, and the team's channels, that a case waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from foxo_bot.escalation import reach
+from foxo_bot.model import PERSONAL, Case, Named, Person, PostRole, Recipient, Step, Way
+from foxo_bot.store import messages, outbox, posts, teams
+from foxo_bot.store.db import Tx
+from foxo_bot.store.escalations import Escalation
+from foxo_bot.store.outbox import Message, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What there is to say: of which case to which team, and why.
+
+    `step` is the offset of an escalation's step in seconds, None for other news.
+    """
+
+    case: Case
+    recipient: Recipient
+    step: int | None
+    occasion: str
+
+    @classmethod
+    def of(cls, case: Case, recipient: Recipient, at: int, step: Step) -> "Saying":
+        return cls(case, recipient, at, "exhausted" if step.exhausted else "waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a step wrote, and whom it names that there is no more."""
+
+    rows: tuple[Message, ...]
+    vanished: tuple[Named, ...] = ()
+
+
+def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetime) -> Said:
+    """The rows of one step of a clock; `saying.step` is the offset at which it is taken."""
+    prefix = f"step:{clock.recipient_id}:{clock.started_at.timestamp()}:{saying.step}"
+    ways = tuple(way for way in taken.by if way in PERSONAL)
+    asked = reach.audience(tx, saying.case, saying.recipient, taken, now)
+    rows: list[Message | None] = list(_posted_again(tx, saying)) if Way.POST in taken.by else []
+    for person in asked.people if ways else ():
+        for planned in reach.plan(person, ways):
+            key = f"{prefix}:{person.id}:{planned.way.value}"
+            if isinstance(planned, reach.Gap):
+                rows.append(_gap(saying, planned, key))
+            else:
+                rows.append(say(tx, saying, person, planned.way, key))
+    return Said(tuple(row for row in rows if row is not None), asked.vanished if ways else ())
+
+
+def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:
+    """The case once more at the end of each channel of the team: what stands above is read."""
+    recipient = saying.recipient
+    team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
+    for channel in teams.channels_of(tx, team) if team else ():
+        post = posts.insert_one(
+            tx,
+            saying.case,
+            recipient_id=recipient.id,
+            role=PostRole.TEAM,
+            transport=channel.transport,
+            workspace=channel.workspace,
+            address=channel.address,
+        )
+        yield messages.post(post, step=saying.step, occasion=saying.occasion)
+
+
+def say(tx: Tx, saying: Saying, person: Person, way: Way, key: str) -> Message | None:
+    """The row by which one person is told one way that a case waits."""
+    case, recipient = saying.case, saying.recipient
+    if way is not Way.DM:
+        return messages.notice(
+            recipient, person, way, step=saying.step, occasion=saying.occasion, key=key
+        )
+    if saying.occasion == "exhausted":
+        return messages.told(case, recipient.id, person, "exhausted", step=saying.step, key=key)
+    chat = messages.chat_of(person)
+    if chat is None:
+        return None
+    transport, workspace, address = chat
+    post = posts.insert_one(
+        tx,
+        case,
+        recipient_id=recipient.id,
+        role=PostRole.PERSONAL,
+        transport=transport,
+        workspace=workspace,
+        address=address,
+        person_id=person.id,
+    )
+    return messages.post(post, step=saying.step, occasion=saying.occasion)
+
+
+def _gap(saying: Saying, gap: reach.Gap, key: str) -> Message:
+    """A row that only records that a way was missing, so that it stands on the case."""
+    return Message(
+        organisation_id=saying.case.organisation_id,
+        transport=messages.TRANSPORT.get(gap.way, "chat"),
+        kind=outbox.Kind.NOTICE,
+        case_id=saying.case.id,
+        recipient_id=saying.recipient.id,
+        person_id=gap.person.id,
+        step=saying.step,
+        dedupe_key=key,
+        data={"occasion": saying.occasion},
+        state=Outcome.FAILED,
+        reason="no_address",
+        words=gap.why,
+    )

@@ -1,0 +1,1 @@
+"""Who is told of a case, and when, on a real database."""
