@@ -97,8 +97,9 @@ class App:
         await self.database.write(schema.upgrade)
         await self.database.write(store_secrets.keys_fit)
         for transport in self._transports:
-            if isinstance(transport, slack.SlackTransport | teams.TeamsTransport):
-                await transport.start()
+            start = getattr(transport, "start", None)
+            if start is not None:
+                await start()
         for one in self.couriers:
             one.start()
         self.scheduler.start()
@@ -137,7 +138,7 @@ class App:
         version = await self.database.read(schema.version)
         if version == schema.newest():
             return None
-        return f"is at version {version or 'none'}, needs {schema.newest()}: foxo-bot db upgrade"
+        return await self.database.read(schema.advice)
 
     def _program_trouble(self) -> str | None:
         silent = self.scheduler.silent_for

@@ -2,9 +2,12 @@
 
 import base64
 import binascii
+from collections.abc import Iterator
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,7 +18,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Everything the environment decides. Nothing else in the program reads the environment."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     foxo_database_url: str = "sqlite:///foxo.db"
     foxo_host: str = "127.0.0.1"
@@ -52,13 +57,6 @@ class Settings(BaseSettings):
             raise ValueError("use debug, info, warning or error")
         return value.lower()
 
-    @field_validator("foxo_heartbeat_url")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        if value and not value.startswith(("https://", "http://")):
-            raise ValueError("use an address that begins with https://")
-        return value
-
     @field_validator("foxo_encryption_keys")
     @classmethod
     def _fernet_keys(cls, value: str) -> str:
@@ -71,6 +69,21 @@ class Settings(BaseSettings):
                 raise ValueError(
                     "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
                 )
+        return value
+
+    @field_validator(
+        *("foxo_public_url", "foxo_heartbeat_url", "slack_api_url", "twilio_api_url"),
+        *("teams_service_url", "teams_login_url", "teams_openid_url"),
+    )
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:  # a port that is none, half an IPv6 address
+            whole = False
+        if value and (not whole or any(map(str.isspace, value))):
+            raise ValueError("use an address that begins with https://")
         return value
 
     @field_validator("slack_api_url", "teams_service_url")
@@ -122,6 +135,28 @@ class Settings(BaseSettings):
         return bool(self.smtp_url and self.email_from)
 
 
+_TOGETHER = (("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"), ("SMTP_URL", "EMAIL_FROM"))
+_INSTALLS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+def halves(settings: Settings) -> Iterator[str]:
+    """A sentence for each way of reaching people that is half set up: it would reach nobody."""
+    together = _TOGETHER if settings.slack_bot_token else (*_TOGETHER, _INSTALLS)
+    for names in together:
+        given = [name for name in names if getattr(settings, name.lower())]
+        missing = [name for name in names if name not in given]
+        if given and missing:
+            yield f"{' and '.join(missing)} must be set beside {' and '.join(given)}"
+
+
+def require_whole(settings: Settings) -> None:
+    """Refuse to serve with a way of reaching people half set up."""
+    require_whole_teams(settings)
+    found = list(halves(settings))
+    if found:
+        raise SettingsError("; ".join(found))
+
+
 def require_whole_teams(settings: Settings) -> None:
     """Refuse to serve with Teams half set up, or open to anybody in the network."""
     wanted = {
@@ -143,8 +178,25 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
     except ValidationError as error:
-        lines = [f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
-        raise SettingsError("; ".join(lines)) from None
+        raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(mistake: ErrorDetails) -> str:
+    name, limits = str(mistake["loc"][0]).upper(), mistake.get("ctx", {})
+    match mistake["type"]:
+        case "value_error":
+            words = str(limits["error"])
+        case "int_parsing":
+            words = "must be a whole number"
+        case "greater_than_equal":
+            words = f"must be {limits['ge']} or more"
+        case "less_than_equal":
+            words = f"must be {limits['le']} or less"
+        case "bool_parsing":
+            words = "use 1 or 0"
+        case _:
+            words = mistake["msg"]
+    return f"{name}: {words}"
 
 
 def require_secrets(settings: Settings) -> None:

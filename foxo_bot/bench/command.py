@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -64,7 +64,8 @@ async def _served(folder: Path, size: Size) -> AsyncIterator[Line]:
         rounds = await _one_client(sides, command, size)
         yield at_most("/foxo help, p50 of 1 client", rounds, unit="ms", target=3)
         yield await _many_clients(sides, command, size)
-        rounds = await _one_client(sides, world.typed(sandbox, "cases"), size)
+        listing = replace(size, blocks=1)  # its many milliseconds need fewer answers
+        rounds = await _one_client(sides, world.typed(sandbox, "cases"), listing)
         yield compared("/foxo cases, p50 of 1 client", rounds, unit="ms")
 
 

@@ -8,7 +8,7 @@ from foxo_bot.app import real_clock
 from foxo_bot.commands.opening import opened
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
-from foxo_bot.settings import Settings, SettingsError, require_secrets
+from foxo_bot.settings import Settings, SettingsError, halves, require_secrets
 from foxo_bot.store import db, schema
 from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
@@ -31,6 +31,8 @@ async def check(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _secrets(settings)
+    for sentence in halves(settings):
+        yield False, f"Settings: {sentence}."
     database, channels = await _database(settings)
     yield database
     for finding in await slack.check(settings, real_clock, channels["slack"]):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.store import db, schema, secrets
-from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.db import Database
 from foxo_bot.store.vault import Vault
 
 
@@ -20,14 +20,9 @@ async def opened(settings: Settings, *, upgrade: bool = True) -> AsyncIterator[D
             await database.write(schema.upgrade)
             await database.write(secrets.keys_fit)
         elif await database.read(schema.version) != schema.newest():
-            raise db.DatabaseError(await database.read(_advice))
+            raise db.DatabaseError(await database.read(schema.advice))
         else:
             await database.write(secrets.keys_fit)
         yield database
     finally:
         await database.close()
-
-
-def _advice(tx: Tx) -> str:
-    has = schema.version(tx) or "no tables yet"
-    return f"the database has {has}, this program needs {schema.newest()}: foxo-bot db upgrade"

@@ -1,15 +1,17 @@
 """`foxo-bot run`: serve everything that is configured until told to stop."""
 
 import asyncio
+import gc
 import signal
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from foxo_bot.app import App, build
-from foxo_bot.settings import Settings, SettingsError, require_secrets, require_whole_teams
+from foxo_bot.settings import Settings, SettingsError, require_secrets, require_whole
 from foxo_bot.web import logs
 
 GRACE = 10
@@ -25,17 +27,20 @@ async def run(settings: Settings) -> None:
     """Serve; SettingsError where something needed is not set."""
     require_secrets(settings)
     _require_a_way_in(settings)
-    logs.configure(settings.foxo_log_level)
-    app = build(settings)
-    await app.start()
-    try:
-        await _serve(app, settings)
-    finally:
-        await app.stop()
+    with ExitStack() as ports:
+        listeners = [ports.enter_context(one) for one in _listeners(settings)]
+        logs.configure(settings.foxo_log_level)
+        app = build(settings)
+        await app.start()
+        _settle()
+        try:
+            await _serve(app, listeners)
+        finally:
+            await app.stop()
 
 
 def _require_a_way_in(settings: Settings) -> None:
-    require_whole_teams(settings)
+    require_whole(settings)
     if not (settings.slack_configured or settings.teams_configured):
         raise SettingsError(
             "Nothing to serve: set SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, "
@@ -61,12 +66,41 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(app: App, settings: Settings) -> None:
+def _settle() -> None:
+    """Let the collector of garbage never look again at what stays until the end.
+
+    A full collection would look through all of the program's modules, and hold every answer up.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def _listeners(settings: Settings) -> list[socket.socket]:
+    """The port, ours before anything is begun; SettingsError where it cannot be had."""
+    host, port = settings.foxo_host, settings.foxo_port
+    found: list[socket.socket] = []
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            one = socket.socket(family, socket.SOCK_STREAM)
+            found.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError as error:
+        for one in found:
+            one.close()
+        raise SettingsError(
+            f"cannot listen on {host} port {port} ({error.strerror}): "
+            "set FOXO_HOST and FOXO_PORT to what is free on this machine"
+        ) from None
+    return found
+
+
+async def _serve(app: App, listeners: list[socket.socket]) -> None:
     server = _Server(
         uvicorn.Config(
             app.web,
-            host=settings.foxo_host,
-            port=settings.foxo_port,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -74,4 +108,4 @@ async def _serve(app: App, settings: Settings) -> None:
             timeout_graceful_shutdown=GRACE,
         )
     )
-    await server.serve()
+    await server.serve(sockets=listeners)

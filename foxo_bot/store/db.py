@@ -8,9 +8,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from inspect import signature
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import (
@@ -45,7 +47,11 @@ FAULTS = (DatabaseError, VaultError, SQLAlchemyError, OSError)
 def sentence(fault: BaseException) -> str:
     """A fault in one line, without what a driver repeats of the statement or the address."""
     if isinstance(fault, DBAPIError):
-        return f"the database answers: {fault.orig}".splitlines()[0]
+        answer = (str(fault.orig).splitlines() or [type(fault.orig).__name__])[0]
+        return f"the database answers: {answer} (FOXO_DATABASE_URL says which it is)"
+    if isinstance(fault, OSError):
+        why = fault.strerror or str(fault) or "no answer in time"
+        return f"the database cannot be reached: {why}; check FOXO_DATABASE_URL"
     return str(fault).splitlines()[0] if str(fault) else type(fault).__name__
 
 
@@ -220,7 +226,7 @@ def parse_url(text: str) -> URL:
     """The database's URL; DatabaseError where it is neither SQLite nor PostgreSQL."""
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseError(
             "FOXO_DATABASE_URL is not a database address; use sqlite:///foxo.db or postgresql://…"
         ) from None
@@ -228,9 +234,22 @@ def parse_url(text: str) -> URL:
         raise DatabaseError(
             f"FOXO_DATABASE_URL names {url.get_backend_name()}; use sqlite:///… or postgresql://…"
         )
-    if url.get_backend_name() == "sqlite" and not url.database:
+    if url.get_backend_name() != "sqlite":
+        return _for_asyncpg(url)
+    if not url.database:
         raise DatabaseError("FOXO_DATABASE_URL needs a file, such as sqlite:///foxo.db")
     return url
+
+
+def _for_asyncpg(url: URL) -> URL:
+    """The address as the driver takes it: what every other calls `sslmode` is its `ssl`."""
+    options = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    unknown = sorted(options.keys() - signature(asyncpg.connect).parameters.keys())
+    if unknown:
+        raise DatabaseError(
+            f"FOXO_DATABASE_URL: the driver does not know {', '.join(unknown)}; leave it out"
+        )
+    return url.set(query=options)
 
 
 def is_missing_file(text: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from fastapi.responses import PlainTextResponse, Response
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +22,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 """Set where the answer has not set its own."""
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 _ASKED_BY_MACHINES = {"/healthz", "/readyz", "/metrics"}
 
@@ -45,9 +46,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                given = {name.lower() for name, _ in message["headers"]}
+                ours = [pair for pair in _HEADERS if pair[0] not in given]
+                message["headers"] = [*message["headers"], *ours]
             await send(message)
 
         try:

@@ -61,6 +61,7 @@ def configure(level: str) -> None:
 
     uvicorn's access log stays off: it would write paths, and with them tokens.
     """
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # never written
     handler = Stdout()
     handler.setFormatter(SafeJson())
     root = logging.getLogger()

@@ -25,6 +25,7 @@ from foxo_bot.store import cases, claims, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 from foxo_bot.transports import slack, teams
+from foxo_bot.transports.teams.transport import TeamsTransport
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = Fernet.generate_key().decode()
@@ -168,7 +169,7 @@ class Hospital:
         for _ in range(2):
             await self.sandbox.settled()
             for courier in self.program.couriers:
-                if isinstance(courier.transport, slack.SlackTransport | teams.TeamsTransport):
+                if isinstance(courier.transport, slack.SlackTransport | TeamsTransport):
                     await courier.transport.settled()
             await self.program.settle()
         await self.sandbox.settled()

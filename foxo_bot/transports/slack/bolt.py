@@ -5,6 +5,7 @@ Signatures are checked in routes.py, before anything is parsed; a Socket Mode li
 
 import logging
 from collections.abc import Awaitable, Callable
+from copy import copy
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -124,6 +125,19 @@ class Routing(AsyncMiddleware):
                 return self.interactions.get(kind)
 
 
+class App(AsyncApp):
+    """Bolt's app. Bolt makes a new client of the Web API for each request: a tenth of its time.
+
+    Nobody here calls Slack by it; `calls.py` has the clients, on one pool of connections.
+    """
+
+    def _init_context(self, req: AsyncBoltRequest) -> None:
+        req.context["logger"] = self.logger
+        req.context["token"] = None
+        req.context["client"] = copy(self.client)
+        req.context["listener_runner"] = self.listener_runner
+
+
 def build_app(
     *,
     api_url: str,
@@ -133,7 +147,7 @@ def build_app(
     news: NewsListeners,
 ) -> AsyncApp:
     """The app."""
-    app = AsyncApp(
+    app = App(
         name="slack_bolt.foxo",  # Bolt silences the logger of this name, so not ours
         logger=VENDOR_LOG,
         client=AsyncWebClient(base_url=api_url, logger=VENDOR_LOG, retry_handlers=[]),

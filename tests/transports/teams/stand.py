@@ -16,7 +16,8 @@ from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.teams.nouns import App
 from foxo_bot.sandbox.teams.server import Teams
 from foxo_bot.settings import Settings
-from foxo_bot.transports.teams import TeamsTransport, Timing, build
+from foxo_bot.transports.teams import Timing, build
+from foxo_bot.transports.teams.transport import TeamsTransport
 from tests.stub_front import StubFront
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

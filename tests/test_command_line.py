@@ -1,0 +1,130 @@
+"""What an operator reads when the command line cannot do what it was told: one line, no more."""
+
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from foxo_bot.__main__ import main
+
+Said = Callable[..., str]
+
+KEY = Fernet.generate_key().decode()
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+REFUSED = "postgresql://foxo:hush@127.0.0.1:1/foxo"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'foxo.db'}"
+
+
+@pytest.fixture(autouse=True)
+def complete(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str) -> None:
+    """An environment in which everything would work, in a folder without .env."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        "foxo_bot.web.logs.configure", lambda level: None
+    )  # it is the process's own
+    settings = {"FOXO_SECRET_KEY": "x", "FOXO_ENCRYPTION_KEYS": KEY, "FOXO_DATABASE_URL": database}
+    for name, value in (settings | SLACK).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Runs a command that must fail, with these settings; its one line on stderr."""
+
+    def run(command: str, **settings: str) -> str:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr("sys.argv", ["foxo-bot", *command.split()])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        assert ended.value.code not in {None, 0}
+        assert told.err.startswith("foxo-bot: ")
+        assert told.err.count("\n") == 1
+        assert "hush" not in told.out + told.err, "a password"
+        return told.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "words"),
+    [
+        ("dance", {}, "No such command 'dance'"),
+        ("run now", {}, "unexpected extra argument"),
+        ("directory apply", {}, "Missing argument 'FILE'"),
+        ("directory apply nowhere.yaml", {}, "nowhere.yaml: No such file"),
+        ("run", {"FOXO_SECRET_KEY": ""}, "FOXO_SECRET_KEY must be set"),
+        ("run", {"FOXO_ENCRYPTION_KEYS": "short"}, "FOXO_ENCRYPTION_KEYS: each key must be 32"),
+        ("run", {"FOXO_PORT": "abc"}, "FOXO_PORT: must be a whole number"),
+        ("run", {"FOXO_PORT": "70000"}, "FOXO_PORT: must be 65535 or less"),
+        ("run", {"FOXO_LOG_LEVEL": "loud"}, "FOXO_LOG_LEVEL: use debug, info"),
+        ("run", {"FOXO_PUBLIC_URL": "foxo.example"}, "FOXO_PUBLIC_URL: use an address"),
+        ("run", {"SLACK_API_URL": "https://x:y/"}, "SLACK_API_URL: use an address"),
+        ("run", {"TEAMS_ALLOW_ANONYMOUS": "perhaps"}, "TEAMS_ALLOW_ANONYMOUS: use 1 or 0"),
+        ("run", {"SLACK_BOT_TOKEN": ""}, "Nothing to serve: set SLACK_BOT_TOKEN"),
+        ("run", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
+        ("run", {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET must be set"),
+        ("run", {"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN and TWILIO_FROM must be set"),
+        ("run", {"SMTP_URL": "smtp://mail.example"}, "EMAIL_FROM must be set beside SMTP_URL"),
+        ("run", {"FOXO_HOST": "203.0.113.9"}, "cannot listen on 203.0.113.9"),
+        ("directory show", {"FOXO_DATABASE_URL": "mysql://x/y"}, "FOXO_DATABASE_URL names mysql"),
+        ("directory show", {"FOXO_DATABASE_URL": "words"}, "is not a database address"),
+        ("db upgrade", {"FOXO_DATABASE_URL": f"{REFUSED[:-6]}x/y"}, "is not a database address"),
+        ("db upgrade", {"FOXO_DATABASE_URL": f"{REFUSED}?pool=3"}, "the driver does not know pool"),
+        ("run", {"FOXO_DATABASE_URL": REFUSED, "FOXO_PORT": "0"}, "FOXO_PORT: must be 1 or more"),
+        ("audit verify", {"FOXO_DATABASE_URL": REFUSED}, "the database cannot be reached"),
+        ("audit verify", {"FOXO_DATABASE_URL": f"{REFUSED}?sslmode=require"}, "cannot be reached"),
+        ("db upgrade", {"FOXO_DATABASE_URL": "sqlite:////no/such/foxo.db"}, "unable to open"),
+        ("audit verify", {}, "no tables yet, this program needs"),
+    ],
+)
+def test_a_mistake_is_answered_in_one_line_that_names_it(
+    said: Said,
+    command: str,
+    settings: dict[str, str],
+    words: str,
+) -> None:
+    assert words in said(command, **settings)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_begun(said: Said, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = said("run", FOXO_PORT=port)
+    assert f"cannot listen on 127.0.0.1 port {port} (Address already in use)" in told
+    assert not list(tmp_path.iterdir()), "no database was made"
+
+
+@pytest.mark.parametrize("command", ["run", "db upgrade", "directory show", "audit verify"])
+def test_a_database_of_a_newer_program_or_with_other_keys_is_left_alone(
+    said: Said,
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["foxo-bot", "db", "upgrade"])
+    main()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+    keys = Fernet.generate_key().decode()
+    assert "check FOXO_ENCRYPTION_KEYS" in said(command, FOXO_ENCRYPTION_KEYS=keys, FOXO_PORT=port)
+
+    with sqlite3.connect(tmp_path / "foxo.db") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    told = said(command, FOXO_ENCRYPTION_KEYS=KEY, FOXO_PORT=port)
+    assert "version 9999, this program knows versions up to" in told
+    assert "run the newer program" in told
+
+
+def test_a_setting_that_is_empty_is_as_if_it_were_not_there(said: Said) -> None:
+    told = said("run", FOXO_PORT="", TEAMS_ALLOW_ANONYMOUS="", FOXO_SECRET_KEY="")
+    assert told == "foxo-bot: FOXO_SECRET_KEY must be set; make a value with: foxo-bot key\n"
