@@ -12,13 +12,12 @@ from foxo_bot.delivery import courier
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.missing import Missing
 from foxo_bot.delivery.transport import Transport
-from foxo_bot.delivery.work import Links
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, Happened, StepTaken, Triage
 from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
-from foxo_bot.signing import Signer
+from foxo_bot.signing import Links, Signer
 from foxo_bot.store import db, outbox, recipients, schema
 from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.alarms import Broken
@@ -60,12 +59,13 @@ class App:
         self.clock = options.clock
         self.metrics = Metrics()
         self.database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
-        self.desk = Desk(self.database, self._after_commit)
         signer = Signer(settings.foxo_secret_key)
+        links = Links(settings.foxo_public_url, signer)
+        self.desk = Desk(self.database, links, self._after_commit)
         self._transports = _transports(settings, self.desk, options)
         depot = Depot(
             database=self.database,
-            links=Links(settings.foxo_public_url, signer),
+            links=links,
             clock=self.clock,
             owner=secrets.token_hex(8),
             observer=self.metrics,

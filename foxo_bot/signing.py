@@ -1,13 +1,21 @@
-"""Signed, expiring tokens for links, bound to person, case and purpose. Pure."""
+"""Signed, expiring tokens for links, bound to person, subject and purpose. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from foxo_bot.model import LinkInvalid
 
 LINK_LIFE = timedelta(days=7)
+TRAY_LIFE = timedelta(days=1)
+"""No longer than files wait for their form to be sent."""
+FILE_LIFE = timedelta(hours=1)
+"""A link to a file stands in a window that somebody has just opened."""
+
+ACKNOWLEDGE, UPLOAD, FILE = "acknowledge", "upload", "file"
+"""What tokens are made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +27,77 @@ class Grant:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class TrayGrant:
+    """Put files into one tray as one person, who belongs to this organisation."""
+
+    organisation_id: int
+    person_id: int
+    tray: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileGrant:
+    """See one file of a case of this organisation as one person."""
+
+    organisation_id: int
+    attachment_id: int
+    person_id: int
+
+
+G = TypeVar("G", Grant, TrayGrant, FileGrant)
+
+
 class Signer:
     """Makes and reads tokens. `purpose` separates kinds of link: one never opens another's door."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
 
-    def token(self, grant: Grant, *, purpose: str, now: datetime) -> str:
-        expires = int((now + LINK_LIFE).timestamp())
-        content = [grant.organisation_id, grant.recipient_id, grant.person_id, expires]
+    def token(
+        self,
+        grant: Grant | TrayGrant | FileGrant,
+        *,
+        purpose: str,
+        now: datetime,
+        life: timedelta = LINK_LIFE,
+    ) -> str:
+        content = [*astuple(grant), int((now + life).timestamp())]
         return str(self._serializer(purpose).dumps(content))
 
     def read(self, token: str, *, purpose: str, now: datetime) -> Grant:
         """The grant in a token; LinkInvalid where it was altered, expired or made for another."""
+        return self.read_as(Grant, token, purpose=purpose, now=now)
+
+    def read_as(self, kind: type[G], token: str, *, purpose: str, now: datetime) -> G:
+        """The same for any kind of grant."""
         try:
-            organisation, recipient, person, expires = self._serializer(purpose).loads(token)
+            *content, expires = self._serializer(purpose).loads(token)
+            grant = kind(*content)
         except (BadSignature, ValueError, TypeError):
             raise LinkInvalid from None
         if now.timestamp() > expires:
             raise LinkInvalid
-        return Grant(organisation, recipient, person)
+        return grant
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"foxo-bot {purpose}")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes the addresses that are given to people. `base` is FOXO_PUBLIC_URL."""
+
+    base: str
+    signer: Signer
+
+    def acknowledge(self, grant: Grant, now: datetime) -> str:
+        return f"{self.base}/ack/{self.signer.token(grant, purpose=ACKNOWLEDGE, now=now)}"
+
+    def upload(self, grant: TrayGrant, now: datetime) -> str:
+        token = self.signer.token(grant, purpose=UPLOAD, now=now, life=TRAY_LIFE)
+        return f"{self.base}/upload/{token}"
+
+    def file(self, grant: FileGrant, now: datetime) -> str:
+        token = self.signer.token(grant, purpose=FILE, now=now, life=FILE_LIFE)
+        return f"{self.base}/file/{token}"

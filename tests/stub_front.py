@@ -6,8 +6,8 @@ from datetime import datetime
 from foxo_bot.handlers.interaction import Done, Interaction, Reply
 from foxo_bot.handlers.news import News
 from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
-from foxo_bot.model import LinkInvalid
-from foxo_bot.signing import Grant
+from foxo_bot.model import Attachment, FormSent, LinkInvalid, NoSuchFile, Upload, Waiting
+from foxo_bot.signing import FileGrant, Grant, TrayGrant
 
 
 class StubFront:
@@ -46,3 +46,24 @@ class StubFront:
         if grant not in self.sheets:
             raise LinkInvalid
         return self.sheets[grant]
+
+    async def tray(self, grant: TrayGrant) -> Sequence[Waiting]:
+        raise FormSent
+
+    async def lay_in(
+        self,
+        grant: TrayGrant,
+        uploads: Sequence[Upload],
+        once: str,
+        now: datetime,
+    ) -> tuple[Sequence[Waiting], Sequence[str]]:
+        return await self.tray(grant), ()
+
+    async def take_out(self, grant: TrayGrant, file_id: int) -> Sequence[Waiting]:
+        return await self.tray(grant)
+
+    async def file(self, grant: FileGrant) -> Attachment:
+        raise NoSuchFile
+
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+        return await self.file(grant), b""

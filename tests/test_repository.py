@@ -31,6 +31,16 @@ PROTECTED = {
     ("POST", "/api/messages"): "the Bot Framework's token, with Microsoft's signature",
     ("GET", "/ack/{token}"): "our signed token; shows and changes nothing",
     ("POST", "/ack/{token}"): "our signed token",
+    (
+        "GET",
+        "/upload/{token}",
+    ): "our signed token; shows what its person added",
+    ("POST", "/upload/{token}"): "our signed token",
+    (
+        "GET",
+        "/file/{token}",
+    ): "our signed token; shows the name to who may see the case",
+    ("POST", "/file/{token}"): "our signed token, and the person may see the case",
     ("GET", "/healthz"): "open: says that the process lives",
     ("GET", "/readyz"): "open: says which part is in trouble, no more",
     ("GET", "/metrics"): "open: counts without names; docs/operating.md keeps it off the internet",
@@ -149,7 +159,7 @@ def test_files_can_be_given_only_where_they_are_kept() -> None:
         for field in form.content
         if isinstance(field, Field) and isinstance(field.control, Files)
     }
-    assert taking == {"case"}
+    assert taking == {"case", "reply"}
 
 
 # Nothing open by oversight

@@ -12,6 +12,7 @@ from foxo_bot.bench.table import Round
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.interaction import Done, Interaction, Kind, PlatformUser
 from foxo_bot.sandbox.cast import NORTHSIDE
+from foxo_bot.signing import Links, Signer
 
 CLEO, CASEY = "U00CLEO", "U00CASEY"
 """Two members of the team that has the cases."""
@@ -60,7 +61,8 @@ async def measure(many: Ward, few: Ward, *, rounds: int, cases: int) -> dict[str
 
 
 def _side(ward: Ward) -> _Side:
-    return _Side(Desk(ward.database, lambda _: None), ward, {verb: [] for verb in VERBS})
+    links = Links("http://localhost", Signer("no link is followed"))
+    return _Side(Desk(ward.database, links, lambda _: None), ward, {verb: [] for verb in VERBS})
 
 
 async def _handle(side: _Side) -> None:

@@ -173,7 +173,14 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Files:
+    """Files to add. `page` is where they are given on platforms whose forms take none.
+
+    `waiting` are the names of those that were given before.
+    """
+
     max_files: int = 10
+    page: str = ""
+    waiting: tuple[str, ...] = ()
 
 
 Control = TextInput | Choice | Select | Files

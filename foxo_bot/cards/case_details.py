@@ -26,11 +26,13 @@ from foxo_bot.cards.case_status import status, status_for_sender
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import counted, cut, triage_word
 from foxo_bot.model import (
+    Attachment,
     CaseSheet,
     HistoryLine,
     RecipientSheet,
     SaidLine,
     TriedLine,
+    in_words,
     spoken,
 )
 
@@ -89,8 +91,14 @@ def _attachments(sheet: CaseSheet) -> tuple[Block, ...]:
         return ()
     spans: list[Span] = [Bold("Attached")]
     for attachment in sheet.attachments:
-        spans += ["\n", Link(attachment.name, attachment.url), f" ({_size(attachment.size)})"]
+        spans += ["\n", Link(attachment.name, attachment.url), f" ({_about(attachment)})"]
     return (Paragraph(tuple(spans)),)
+
+
+def _about(file: Attachment) -> str:
+    """Its size, and where it lies if not with us: one needs an account there to open it."""
+    where = {"slack": ", in Slack", "teams": ", in Teams"}.get(file.via, "")
+    return in_words(file.size) + ("" if file.kept else where)
 
 
 def _standing(shown: Sequence[RecipientSheet], *, for_sender: bool) -> tuple[Block, ...]:
@@ -153,8 +161,3 @@ def _tried(line: TriedLine) -> Line:
 
 def _event(line: HistoryLine) -> Line:
     return (Moment(line.at), " ", cut(line.words, LINE))
-
-
-def _size(size: int) -> str:
-    kilobytes = max(1, round(size / 1000))
-    return f"{kilobytes} kB" if kilobytes < 1000 else f"{size / 1_000_000:.1f} MB"

@@ -75,9 +75,11 @@ def attachments_line(attachments: tuple[Attachment, ...]) -> tuple[Block, ...]:
     spans: list[Span] = ["Attached: "]
     for position, attachment in enumerate(attachments[:FILES_NAMED]):
         spans += [", "] if position else []
-        spans.append(Link(cut(attachment.name, FILE_NAME), attachment.url))
+        name = cut(attachment.name, FILE_NAME)
+        spans.append(Link(name, attachment.url) if attachment.url else name)
     more = len(attachments) - FILES_NAMED
-    return (Paragraph((*spans, f" and {more} more" if more > 0 else "")),)
+    where = " (open them in Details)" if any(file.kept for file in attachments) else ""
+    return (Paragraph((*spans, f" and {more} more" if more > 0 else "", where)),)
 
 
 def newest_reply(replies: tuple[SaidLine, ...]) -> tuple[Block, ...]:

@@ -49,7 +49,8 @@ ATTACHED = (
     Attachment(
         "F1", "ct-chest_series 3.pdf", "application/pdf", 412_000, "https://files.example/1"
     ),
-    Attachment("F2", "ecg.jpg", "image/jpeg", 2_100_000, "https://files.example/2"),
+    Attachment("F2", "ecg.jpg", "image/jpeg", 2_100_000, "https://files.example/2", via="slack"),
+    Attachment("", "wrist.heic", "image/heic", 1_900_000, "", id=3, kept=True, via="teams"),
 )
 REPLIES = (
     SaidLine("Sam Sample", "Bloods are running.", SENT + timedelta(minutes=3)),

@@ -6,13 +6,14 @@ from datetime import timedelta
 from foxo_bot.cards import (
     case_card,
     forms,
+    given,
     guide,
     lists,
     patients,
     team_card,
     verb_forms,
 )
-from foxo_bot.cards.card import Bold, Card, Form, Option
+from foxo_bot.cards.card import Bold, Card, Files, Form, Option
 from foxo_bot.cards.case_details import details
 from foxo_bot.cards.example_cases import (
     HISTORY,
@@ -27,7 +28,7 @@ from foxo_bot.cards.example_cases import (
     sheet,
 )
 from foxo_bot.cards.notice import Occasion, Reader
-from foxo_bot.cards.told import Told, channel_news, files_hint, told
+from foxo_bot.cards.told import Told, channel_news, told
 from foxo_bot.model import Channel, Member, Person, Role, State, Step, Team, Triage, Way
 from foxo_bot.model.notation import notation
 
@@ -51,6 +52,7 @@ _TEAMS = (
     Option("6", "Cardiac Surgery", "Northside Hospital"),
 )
 _KEEPS = {"post": "31"}
+_PAGE = Files(page="https://foxo.example/upload/token", waiting=("ecg.jpg",))
 
 
 def examples() -> dict[str, Card | Form]:
@@ -112,7 +114,6 @@ def _news() -> dict[str, Card | Form]:
     channel = Channel(1, 1, 5, "slack", "T1", "C000000002")
     lost = replace(channel, problem="The Slack channel is archived.")
     return {
-        "files_hint": files_hint(482913),
         "told_channel_lost": channel_news("Radiology Concierge", lost),
         "told_channel_back": channel_news("Radiology Concierge", channel),
         **{f"told_{name}": told(one) for name, one in news.items()},
@@ -148,11 +149,10 @@ def _forms() -> dict[str, Card | Form]:
         "form_case_asks": forms.case_form(
             teams=None, policies=_IN_WORDS, draft=draft, warning=warning, keeps={"draft": "12"}
         ),
-        "form_case_guest": forms.case_form(
-            teams=_TEAMS, policies=_IN_WORDS, with_patient=False, with_files=False
-        ),
+        "form_case_page": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, files=_PAGE),
+        "form_case_guest": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, with_patient=False),
         "form_unreachable": forms.unreachable_form([warning], {"draft": "12"}),
-        "form_reply": verb_forms.reply_form(482913, keeps=_KEEPS),
+        "form_reply": verb_forms.reply_form(482913, keeps=_KEEPS, files=_PAGE),
         "form_decline": verb_forms.decline_form(482913, keeps=_KEEPS),
         "form_share": verb_forms.share_form(482913, teams=_TEAMS, keeps=_KEEPS),
         "form_retriage": verb_forms.retriage_form(
@@ -198,6 +198,12 @@ def _lists() -> dict[str, Card | Form]:
         "team": team_card.team_card(_team(is_lead=False)),
         "team_lead": team_card.team_card(_team(is_lead=True)),
         "teams": team_card.teams_card(_TEAMS),
+        "given": given.given_card(
+            ["ecg.jpg", "ct.pdf"],
+            ["run.exe was not added."],
+            tray="kZ3",
+            cases=lines,
+        ),
         "patients": patients.patients_card([PATIENT], now=NOW),
         "patients_none": patients.patients_card([], now=NOW),
         "entry": guide.entry_card(),

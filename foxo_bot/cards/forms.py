@@ -36,6 +36,7 @@ class CaseDraft:
 
 
 _EMPTY = CaseDraft()
+_FILES = Files()
 
 
 def case_form(
@@ -46,13 +47,12 @@ def case_form(
     warning: Line = (),
     keeps: Mapping[str, str] | None = None,
     with_patient: bool = True,
-    with_files: bool = True,
+    files: Files = _FILES,
 ) -> Form:
     """The form that makes a case.
 
     Without `teams` the bot is asked while the person types. `policies` says beside each triage
-    what it sets off. Somebody who may not search patients, or whose platform takes no files, gets
-    the form without those fields.
+    what it sets off. Somebody who may not search patients gets the form without that field.
     """
     patient = Field(
         "patient",
@@ -66,7 +66,6 @@ def case_form(
         optional=True,
         hint="Patients whose card you hold.",
     )
-    files = Field("files", "Files", Files(), optional=True)
     return Form(
         id="case",
         title="New case",
@@ -85,7 +84,7 @@ def case_form(
             ),
             *((patient,) if with_patient else ()),
             triage_field(draft.triage, policies),
-            *((files,) if with_files else ()),
+            *files_fields(files),
         ),
     )
 
@@ -119,6 +118,14 @@ def teams_field(teams: Sequence[Option] | None, chosen: Sequence[Option]) -> Fie
         placeholder="Choose one or more teams",
     )
     return Field("teams", "Send to", select)
+
+
+def files_fields(files: Files) -> tuple[Field | Note, ...]:
+    """The field for files, with the names of those that were given before."""
+    field = Field("files", "Files", files, optional=True)
+    if not files.waiting:
+        return (field,)
+    return (field, Note((f"Added so far: {', '.join(files.waiting)}.",)))
 
 
 def triage_field(initial: Triage, policies: Mapping[Triage, str]) -> Field:

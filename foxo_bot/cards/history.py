@@ -19,6 +19,7 @@ _PLAIN = {
     "reopened": "{who} reopened it for {team}",
     "withdrawn": "{who} withdrew it from {team}",
     "viewed": "{who} looked at the details",
+    "file_opened": "{who} opened a file",
     "dropped": "Waiting messages for {team} were dropped: no longer needed",
 }
 

@@ -64,15 +64,6 @@ def told(news: Told) -> Card:
     return Card(preview=preview, blocks=(Paragraph(line), *words, *note, *_buttons(news)))
 
 
-def files_hint(number: int) -> Card:
-    """How to add files where a form could not take them (guests, platforms without uploads)."""
-    how = "To add files, upload them in the thread of this message. They are attached to "
-    return Card(
-        preview=f"Adding files to case {spoken(number)}",
-        blocks=(Paragraph((how, Bold(f"case {spoken(number)}"), ".")),),
-    )
-
-
 def channel_news(team: str, channel: Channel) -> Card:
     """For the leads of a team: the bot cannot post in a channel of theirs, or can again."""
     which = f"{PLATFORMS[channel.transport]} channel {channel.address}"

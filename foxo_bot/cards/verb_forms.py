@@ -3,20 +3,34 @@
 from collections.abc import Mapping, Sequence
 
 from foxo_bot import access
-from foxo_bot.cards.card import Bold, Choice, Field, Form, Option, Paragraph, TextInput
-from foxo_bot.cards.forms import teams_field, triage_field
+from foxo_bot.cards.card import (
+    Bold,
+    Choice,
+    Field,
+    Files,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    TextInput,
+)
+from foxo_bot.cards.forms import files_fields, teams_field, triage_field
 from foxo_bot.cards.words import MARKS, triage_word
 from foxo_bot.model import Triage, Verb, spoken
 from foxo_bot.model.notation import HELP
 
 REPLY, REASON, POLICY = 3000, 300, 1000
 YES, NO = "yes", "no"
+_FILES = Files()
 
 
-def reply_form(number: int, *, keeps: Mapping[str, str]) -> Form:
+def reply_form(number: int, *, keeps: Mapping[str, str], files: Files = _FILES) -> Form:
+    """A reply may be files alone."""
     box = TextInput(many_lines=True, max_length=REPLY)
-    field = Field("text", "Your reply", box, hint="Sender and receiving teams read it.")
-    return _verb_form(Verb.REPLY, number, keeps=keeps, submit="Send", fields=(field,))
+    hint = "Sender and receiving teams read it."
+    text = Field("text", "Your reply", box, optional=True, hint=hint)
+    fields = (text, *files_fields(files))
+    return _verb_form(Verb.REPLY, number, keeps=keeps, submit="Send", fields=fields)
 
 
 def decline_form(number: int, *, keeps: Mapping[str, str]) -> Form:
@@ -80,7 +94,12 @@ def policy_form(
 
 
 def _verb_form(
-    verb: Verb, number: int, *, keeps: Mapping[str, str], submit: str, fields: tuple[Field, ...]
+    verb: Verb,
+    number: int,
+    *,
+    keeps: Mapping[str, str],
+    submit: str,
+    fields: tuple[Field | Note, ...],
 ) -> Form:
     return Form(
         id=verb.value,

@@ -16,13 +16,16 @@ from foxo_bot.model import (
     Team,
     Triage,
 )
-from foxo_bot.store import cases, events, messages, outbox, posts, recipients, teams
+from foxo_bot.store import cases, events, files, messages, outbox, posts, recipients, teams
 from foxo_bot.store.db import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the sender filled in, already validated."""
+    """What the sender filled in, already validated.
+
+    `files` are those that the platform holds, `tray` names those that were given to us.
+    """
 
     team_ids: tuple[int, ...]
     subject: str
@@ -30,6 +33,7 @@ class Draft:
     triage: Triage
     patient_id: int | None = None
     files: tuple[Attachment, ...] = ()
+    tray: str = ""
 
 
 def submit(tx: Tx, act: Act, draft: Draft) -> Case:
@@ -45,7 +49,8 @@ def submit(tx: Tx, act: Act, draft: Draft) -> Case:
         patient_id=draft.patient_id,
         now=act.now,
     )
-    cases.attach(tx, case, act.via, draft.files)
+    files.attach(tx, case, act.via, draft.files)
+    given = files.hand_over(tx, case, act.person, draft.tray, act.via) if draft.tray else []
     events.append(
         tx,
         events.Event(
@@ -55,7 +60,7 @@ def submit(tx: Tx, act: Act, draft: Draft) -> Case:
             via=act.via,
             case_id=case.id,
             actor_id=act.person.id,
-            data={"triage": draft.triage.value, "files": len(draft.files)},
+            data={"triage": draft.triage.value, "files": len(draft.files) + len(given)},
         ),
     )
     for team in receiving:

@@ -9,6 +9,7 @@ from foxo_bot.commands.opening import opened
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, halves, require_secrets
+from foxo_bot.signing import Links, Signer
 from foxo_bot.store import db, schema
 from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
@@ -64,7 +65,8 @@ async def _database(settings: Settings) -> tuple[Finding, Mapping[str, Sequence[
     try:
         async with opened(settings, upgrade=False) as database:
             version = await database.read(schema.version)
-            desk = Desk(database, lambda _: None)
+            links = Links(settings.foxo_public_url, Signer(settings.foxo_secret_key))
+            desk = Desk(database, links, lambda _: None)
             channels = {name: await desk.channels(name) for name in ("slack", "teams")}
             return (True, f"Database: answers, at version {version}."), channels
     except (SettingsError, *db.FAULTS) as fault:

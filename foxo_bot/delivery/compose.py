@@ -5,8 +5,9 @@ from datetime import datetime
 
 from foxo_bot.delivery import alarms, copies, news, notices
 from foxo_bot.delivery.transport import Parcel
-from foxo_bot.delivery.work import Codes, Links, Moot, Work
+from foxo_bot.delivery.work import Codes, Moot, Work
 from foxo_bot.model import AWAITING
+from foxo_bot.signing import Links
 from foxo_bot.store import messages, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message

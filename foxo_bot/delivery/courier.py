@@ -15,7 +15,8 @@ from foxo_bot.delivery.compose import compose
 from foxo_bot.delivery.paces import pace
 from foxo_bot.delivery.record import Ending, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
-from foxo_bot.delivery.work import Links, Moot
+from foxo_bot.delivery.work import Moot
+from foxo_bot.signing import Links
 from foxo_bot.store import claims, codes, people
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Kind, Message

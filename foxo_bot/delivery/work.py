@@ -10,7 +10,7 @@ from foxo_bot.model import (
     Person,
     RecipientSheet,
 )
-from foxo_bot.signing import Grant, Signer
+from foxo_bot.signing import Links
 from foxo_bot.store import people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
@@ -21,18 +21,6 @@ class Moot:
     """There is nothing left to say; `why` is a short code."""
 
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Makes the links of notices."""
-
-    base: str
-    signer: Signer
-
-    def acknowledge(self, grant: Grant, now: datetime) -> str:
-        token = self.signer.token(grant, purpose="acknowledge", now=now)
-        return f"{self.base}/ack/{token}"
 
 
 Codes = Callable[[Message], str]

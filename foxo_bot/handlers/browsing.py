@@ -36,6 +36,11 @@ def on_home(ctx: Context) -> Reply:
     )
 
 
+def first_open(ctx: Context, which: Filter) -> list[CaseLine]:
+    """The first of those that have not ended."""
+    return _first(ctx, which, OPEN)
+
+
 def _first(ctx: Context, which: Filter, states: list[State]) -> list[CaseLine]:
     found, _ = recipients.page(ctx.tx, which, states, number=0, size=lists.ON_HOME)
     return _lines(ctx, found)

@@ -44,6 +44,11 @@ def on_case_for(ctx: Context) -> Reply:
     return sending.open_case_form(ctx, patient=card)
 
 
+def on_case_with(ctx: Context) -> Reply:
+    """A new case with files that were given before."""
+    return sending.open_case_form(ctx, tray=ctx.act.value)
+
+
 def on_patients(ctx: Context) -> Reply:
     held = [] if ctx.person.external else patients.owned_by(ctx.tx, ctx.person)
     return ShowCard(patient_cards.patients_card(held, now=ctx.now))

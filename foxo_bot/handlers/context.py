@@ -1,4 +1,4 @@
-"""What every handler gets: the open transaction, the act, and who did it."""
+"""What every handler gets: the open transaction, the act, who did it, and links to give them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from foxo_bot.cases import target
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.handlers.interaction import Interaction, KnownPerson
 from foxo_bot.model import NoSuchCase, Person, spoken
+from foxo_bot.signing import Links
 from foxo_bot.store import cases, received
 from foxo_bot.store.db import Tx
 
@@ -28,6 +29,7 @@ class Context:
     tx: Tx
     act: Interaction
     person: Person
+    links: Links
 
     @property
     def now(self) -> datetime:
@@ -62,6 +64,10 @@ class Context:
         """Whether this delivery has had no effect yet; call it where the effect is."""
         once = name or self.act.once
         return once is None or received.first_time(self.tx, once, self.now)
+
+    def done_before(self) -> bool:
+        """Whether this delivery has had its effect already; notes nothing."""
+        return self.act.once is not None and received.seen(self.tx, self.act.once)
 
     @property
     def keeps_target(self) -> dict[str, str]:

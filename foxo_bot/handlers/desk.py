@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.directory import people as known_people
-from foxo_bot.handlers import commands, hearing, messages
+from foxo_bot.handlers import commands, hearing, messages, trays
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import (
     Done,
@@ -19,8 +19,8 @@ from foxo_bot.handlers.interaction import (
 from foxo_bot.handlers.news import News
 from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
 from foxo_bot.handlers.routes import ROUTES, WITHOUT_DATA
-from foxo_bot.model import Happened, LinkInvalid, Person, Refusal
-from foxo_bot.signing import Grant
+from foxo_bot.model import Attachment, Happened, LinkInvalid, Person, Refusal, Upload, Waiting
+from foxo_bot.signing import FileGrant, Grant, Links, TrayGrant
 from foxo_bot.store import people, received, recipients, secrets, sheets, teams
 from foxo_bot.store.db import Database, Tx
 
@@ -31,8 +31,9 @@ AfterCommit = Callable[[Sequence[Happened]], None]
 class Desk:
     """Implements handlers.ports.Front."""
 
-    def __init__(self, database: Database, after_commit: AfterCommit) -> None:
+    def __init__(self, database: Database, links: Links, after_commit: AfterCommit) -> None:
         self._database = database
+        self._links = links
         self._after_commit = after_commit
 
     async def dispatch(self, interaction: Interaction) -> Reply:
@@ -43,7 +44,7 @@ class Desk:
         if key not in ROUTES and interaction.kind is Kind.COMMAND:
             return commands.unknown(interaction)
         try:
-            reply, happened = await self._database.write(_act, interaction)
+            reply, happened = await self._database.write(_act, interaction, self._links)
         except Refusal as refusal:
             return Tell(refusals.line(refusal))
         self._after_commit(happened)
@@ -67,13 +68,30 @@ class Desk:
     async def ack_sheet(self, grant: Grant, now: datetime) -> AckSheet:
         return await self._database.read(_ack_sheet, grant, now)
 
+    async def tray(self, grant: TrayGrant) -> Sequence[Waiting]:
+        return await self._database.read(trays.look, grant)
 
-def _act(tx: Tx, interaction: Interaction) -> tuple[Reply, list[Happened]]:
-    reply = _reply(tx, interaction)
+    async def lay_in(
+        self, grant: TrayGrant, uploads: Sequence[Upload], once: str, now: datetime
+    ) -> tuple[Sequence[Waiting], Sequence[str]]:
+        return await self._database.write(trays.lay, grant, uploads, once, now)
+
+    async def take_out(self, grant: TrayGrant, file_id: int) -> Sequence[Waiting]:
+        return await self._database.write(trays.take_out, grant, file_id)
+
+    async def file(self, grant: FileGrant) -> Attachment:
+        return await self._database.read(trays.file_of, grant)
+
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+        return await self._database.write(trays.open_file, grant, now)
+
+
+def _act(tx: Tx, interaction: Interaction, links: Links) -> tuple[Reply, list[Happened]]:
+    reply = _reply(tx, interaction, links)
     return reply, tx.happened
 
 
-def _reply(tx: Tx, interaction: Interaction) -> Reply:
+def _reply(tx: Tx, interaction: Interaction, links: Links) -> Reply:
     actor = interaction.actor
     if interaction.kind is Kind.MESSAGE and not _first_time(tx, interaction):
         return Done()
@@ -82,7 +100,7 @@ def _reply(tx: Tx, interaction: Interaction) -> Reply:
     handler = ROUTES.get((interaction.kind, interaction.name))
     if handler is None:
         return Tell(("This button belongs to an older version. Open it anew from your cases.",))
-    return handler(Context(tx, interaction, _who(tx, interaction)))
+    return handler(Context(tx, interaction, _who(tx, interaction), links))
 
 
 def _first_time(tx: Tx, interaction: Interaction) -> bool:

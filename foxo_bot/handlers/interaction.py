@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from foxo_bot.cards.card import Card, Form, Line, Option
-from foxo_bot.model import Attachment
+from foxo_bot.model import Attachment, Upload
 
 
 class Kind(StrEnum):
@@ -54,7 +54,10 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the person was: a conversation, and the message or thread in it."""
+    """Where the person was: a conversation, and the message or thread in it.
+
+    `direct` is their own chat with the bot, which nobody else reads.
+    """
 
     transport: str
     workspace: str
@@ -62,9 +65,11 @@ class Place:
     thread: str | None = None
     message: str | None = None
     shared: bool = False
+    direct: bool = False
 
 
-Value = str | tuple[str, ...] | tuple[Attachment, ...] | None
+Value = str | tuple[str, ...] | tuple[Attachment, ...] | tuple[Upload, ...] | None
+"""What stands in a field. Files are those that the platform holds, or those it handed to us."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from foxo_bot.cards import case_buttons, guide, refusal
 from foxo_bot.cards.card import Card, Paragraph
-from foxo_bot.cases import acknowledge, reply, target
+from foxo_bot.cases import acknowledge, moving, reply, target
+from foxo_bot.cases.reply import Enclosed
 from foxo_bot.cases.target import Act
-from foxo_bot.handlers import commands
+from foxo_bot.handlers import commands, trays
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, ShowCard, Tell
 from foxo_bot.model import CodeInvalid, Verb, spoken
@@ -20,14 +21,23 @@ WRONG_TRIES, WITHIN = 5, timedelta(minutes=15)
 
 def on_thread_reply(ctx: Context) -> Reply:
     """A message in the thread of a post is a reply to its case; other threads are not ours."""
-    place = ctx.act.place
-    if place is None or not place.thread or not ctx.act.text.strip():
+    place, files = ctx.act.place, ctx.act.values.get("files")
+    text = ctx.act.text.strip()
+    if place is None or not place.thread or not (text or files):
         return Done()
     post = posts.at(ctx.tx, place.transport, place.address, place.thread)
     if post is None:
-        return Done()
+        return on_said_to_bot(ctx) if files and place.direct else Done()
     about = target.of_post(ctx.tx, post.id)
-    still_open = reply.reply(ctx.tx, ctx.doing, about, ctx.act.text.strip(), in_thread=True)
+    moving.permitted(ctx.tx, ctx.doing, about, Verb.REPLY)
+    tray, problems = trays.collect(ctx)
+    if not text and problems and not trays.waits(ctx, tray):
+        return Tell((" ".join(problems),))
+    still_open = reply.reply(
+        ctx.tx, ctx.doing, about, text, in_thread=True, enclosed=Enclosed(tray=tray)
+    )
+    if problems:
+        return Tell(("Your reply was passed on. " + " ".join(problems),))
     if still_open is None:
         return Done()
     text = (
@@ -40,6 +50,9 @@ def on_thread_reply(ctx: Context) -> Reply:
 
 def on_said_to_bot(ctx: Context) -> Reply:
     """A direct message or a mention: the way in for guests, who have no commands."""
+    place = ctx.act.place
+    if ctx.act.values.get("files") and place is not None and place.direct:
+        return trays.on_given(ctx)
     prefix = commands.prefix_of(ctx.act)
     return ShowCard(guide.help_card(external=ctx.person.external, prefix=prefix))
 

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from foxo_bot.handlers.interaction import Interaction, Reply
 from foxo_bot.handlers.news import News
-from foxo_bot.model import State, Triage
-from foxo_bot.signing import Grant
+from foxo_bot.model import Attachment, State, Triage, Upload, Waiting
+from foxo_bot.signing import FileGrant, Grant, TrayGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,27 @@ class Front(Protocol):
 
     async def ack_sheet(self, grant: Grant, now: datetime) -> AckSheet:
         """What the holder of a link may see; LinkInvalid where it leads to nothing any more."""
+        ...
+
+    async def tray(self, grant: TrayGrant) -> Sequence[Waiting]:
+        """The files that wait for a form; FormSent where it has been sent."""
+        ...
+
+    async def lay_in(
+        self, grant: TrayGrant, uploads: Sequence[Upload], once: str, now: datetime
+    ) -> tuple[Sequence[Waiting], Sequence[str]]:
+        """Add files for a form, once for each name `once`: those that wait, and what was not taken
+        and why. FormSent where it has been sent."""
+        ...
+
+    async def take_out(self, grant: TrayGrant, file_id: int) -> Sequence[Waiting]:
+        """Remove one of them; those that are left. FormSent where it has been sent."""
+        ...
+
+    async def file(self, grant: FileGrant) -> Attachment:
+        """A file of a case; NoSuchFile where the person may not see the case (any more)."""
+        ...
+
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+        """The same with what is in it; that they opened it is noted in the trail."""
         ...

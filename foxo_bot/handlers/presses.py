@@ -1,12 +1,14 @@
 """What each button on a case does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from foxo_bot import access
 from foxo_bot.cards import case_details, history, verb_forms
 from foxo_bot.cases import acknowledge, close, complete, moving, reopen, take_over, withdraw
 from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.delivery import tried
-from foxo_bot.handlers import sending
+from foxo_bot.handlers import sending, trays
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, OpenForm, Reply
 from foxo_bot.model import (
@@ -18,6 +20,7 @@ from foxo_bot.model import (
     Verb,
     spoken,
 )
+from foxo_bot.signing import FileGrant
 from foxo_bot.store import events, people, sheets
 from foxo_bot.store.db import Tx
 
@@ -51,7 +54,13 @@ def at_once(verb: Verb) -> Callable[[Context], Reply]:
 
 def on_reply(ctx: Context) -> Reply:
     target = _allowed(ctx, Verb.REPLY)
-    return OpenForm(verb_forms.reply_form(target.case.number, keeps=ctx.keeps_target))
+    given = trays.for_form(ctx)
+    form = verb_forms.reply_form(
+        target.case.number,
+        keeps={**ctx.keeps_target, **given.keeps},
+        files=given.files,
+    )
+    return OpenForm(form)
 
 
 def on_decline(ctx: Context) -> Reply:
@@ -87,10 +96,10 @@ def show_details(ctx: Context, target: Target) -> Reply:
     """The whole case for somebody who may see it; the view is an event of the trail."""
     case = target.case
     held = {r.id: relations(ctx.tx, ctx.person, case, r) for r in target.recipients}
-    if not any(held.values()):
+    if not access.may_see(held.values()):
         raise NoSuchCase(number=spoken(case.number))
     moving.note(ctx.tx, ctx.doing, case, None, Verb.DETAILS)
-    sheet = sheets.read(ctx.tx, case.organisation_id, case.id)
+    sheet = _with_links(ctx, sheets.read(ctx.tx, case.organisation_id, case.id))
     sender = any(Relation.SENDER in one for one in held.values())
     member_of = {key for key, one in held.items() if Relation.MEMBER in one}
     outsider = sender and not member_of and _outside(ctx, target)
@@ -105,6 +114,18 @@ def show_details(ctx: Context, target: Target) -> Reply:
             for_sender=sender and not member_of,
         )
     )
+
+
+def _with_links(ctx: Context, sheet: CaseSheet) -> CaseSheet:
+    """The sheet with links to the files that we keep, for this reader alone."""
+    home = sheet.case.organisation_id
+    shown = (
+        replace(file, url=ctx.links.file(FileGrant(home, file.id, ctx.person.id), ctx.now))
+        if file.kept
+        else file
+        for file in sheet.attachments
+    )
+    return replace(sheet, attachments=tuple(shown))
 
 
 def _allowed(ctx: Context, verb: Verb) -> Target:

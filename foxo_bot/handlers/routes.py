@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from foxo_bot.handlers import browsing, commands, messages, presses, sending, submissions, teams
+from foxo_bot.handlers import (
+    browsing,
+    commands,
+    messages,
+    presses,
+    sending,
+    submissions,
+    teams,
+    trays,
+)
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Interaction, Kind, Reply
 from foxo_bot.model import Verb
@@ -30,6 +39,8 @@ ROUTES: dict[tuple[Kind, str], Handler] = {
     (Kind.ACTION, "patients"): commands.on_patients,
     (Kind.ACTION, "new_patient"): commands.on_new_patient,
     (Kind.ACTION, "case_for"): commands.on_case_for,
+    (Kind.ACTION, "case_with"): commands.on_case_with,
+    (Kind.ACTION, "add_files"): trays.on_add_files,
     (Kind.ACTION, "team"): teams.on_show_team,
     (Kind.ACTION, "edit_policy"): teams.on_edit_policy,
     (Kind.ACTION, "post_entry"): teams.on_post_entry,

@@ -13,6 +13,7 @@ from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
 from foxo_bot.escalation import policy
+from foxo_bot.handlers import trays
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
 from foxo_bot.model import Attachment, NoSuchTeam, PatientCard, Team, Triage, Way, spoken
@@ -30,9 +31,17 @@ _MISSING = {"subject": "Say in a few words what it is about.", "details": "Write
 
 
 def open_case_form(
-    ctx: Context, *, subject: str = "", details: str = "", patient: PatientCard | None = None
+    ctx: Context,
+    *,
+    subject: str = "",
+    details: str = "",
+    patient: PatientCard | None = None,
+    tray: str = "",
 ) -> Reply:
-    """The case form. A guest who pressed the button in a team's channel finds the team chosen."""
+    """The case form. A guest who pressed the button in a team's channel finds the team chosen.
+
+    `tray` names files that were given for it.
+    """
     options = team_options(ctx)
     if not options:
         return Tell(("There is no team yet that you can send a case to.",))
@@ -42,11 +51,14 @@ def open_case_form(
         subject=subject[: forms.SUBJECT],
         details=details[: forms.DETAILS],
     )
+    given = trays.for_form(ctx, tray)
     form = forms.case_form(
         teams=options if len(options) <= MOST_OPTIONS else None,
         policies=POLICY_WORDS,
         draft=draft,
+        keeps=given.keeps,
         with_patient=not ctx.person.external,
+        files=given.files,
     )
     return OpenForm(form)
 
@@ -122,6 +134,7 @@ def _send(ctx: Context, draft: Draft, once: str | None) -> Reply:
     if not ctx.first_time(once):
         return Done(("This case had been sent already; it was not sent twice.",))
     case = submit.submit(ctx.tx, ctx.doing, draft)
+    trays.sent(ctx, draft.tray)
     names = [team.name for team_id in draft.team_ids if (team := teams.find(ctx.tx, team_id))]
     sent = Bold(f"Case {spoken(case.number)} was sent")
     return Done((sent, f" to {joined(names)}. You will be told who takes it."))
@@ -136,14 +149,15 @@ def _read(ctx: Context, errors: dict[str, str]) -> Draft | None:
     patient_id = _patient(ctx, values.get("patient"), errors)
     if errors or triage is None:
         return None
-    files = values.get("files") or ()
+    brought = trays.enclosed(ctx)
     return Draft(
         team_ids=team_ids,
         subject=subject,
         details=details,
         triage=triage,
         patient_id=patient_id,
-        files=tuple(file for file in files if isinstance(file, Attachment)),
+        files=brought.files,
+        tray=brought.tray,
     )
 
 

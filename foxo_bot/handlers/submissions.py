@@ -1,19 +1,23 @@
 """What the forms of the verbs do when they are submitted."""
 
 from foxo_bot.cases import decline, reply, retriage, share
+from foxo_bot.handlers import trays
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, Reply
 from foxo_bot.model import NoSuchTeam, Triage, spoken
 
 
 def on_reply(ctx: Context) -> Reply:
-    text = _text(ctx, "text")
-    if not text:
-        return FormErrors({"text": "Write your reply."})
+    text, brought = _text(ctx, "text"), trays.enclosed(ctx)
+    if ctx.done_before():
+        return Done()
+    if not text and trays.is_empty(ctx, brought):
+        return FormErrors({"text": "Write your reply, or add a file."})
     if not ctx.first_time():
         return Done()
     target = ctx.target()
-    still_open = reply.reply(ctx.tx, ctx.doing, target, text, in_thread=False)
+    still_open = reply.reply(ctx.tx, ctx.doing, target, text, in_thread=False, enclosed=brought)
+    trays.sent(ctx, brought.tray)
     hint = " Nobody has acknowledged the case yet: press Acknowledge if you take it."
     number = spoken(target.case.number)
     return Done((f"Your reply to case {number} was sent.{hint if still_open else ''}",))

@@ -1,5 +1,19 @@
 """The nouns, the table of legal moves, and the refusals a person may read. Pure."""
 
+from foxo_bot.model.files import (
+    KINDS,
+    LARGEST_FILE,
+    MOST_FILES,
+    Attachment,
+    FormSent,
+    NoSuchFile,
+    TooManyFiles,
+    Upload,
+    Waiting,
+    in_words,
+    media_type,
+    name_of,
+)
 from foxo_bot.model.happened import (
     Acknowledged,
     CaseSent,
@@ -14,7 +28,6 @@ from foxo_bot.model.moves import (
 )
 from foxo_bot.model.nouns import (
     PERSONAL,
-    Attachment,
     Audience,
     Case,
     Channel,
@@ -65,6 +78,9 @@ from foxo_bot.model.sheet import (
 __all__ = [
     "AWAITING",
     "ENDED",
+    "KINDS",
+    "LARGEST_FILE",
+    "MOST_FILES",
     "MOVES",
     "PERSONAL",
     "Acknowledged",
@@ -79,6 +95,7 @@ __all__ = [
     "Channel",
     "CodeInvalid",
     "EscalationStopped",
+    "FormSent",
     "Happened",
     "HistoryLine",
     "LeadsOnly",
@@ -88,6 +105,7 @@ __all__ = [
     "Naming",
     "NoOrganisation",
     "NoSuchCase",
+    "NoSuchFile",
     "NoSuchPost",
     "NoSuchTeam",
     "NotAllowed",
@@ -108,10 +126,16 @@ __all__ = [
     "Step",
     "StepTaken",
     "Team",
+    "TooManyFiles",
     "Triage",
     "TriedLine",
+    "Upload",
     "Verb",
+    "Waiting",
     "Way",
     "Whom",
+    "in_words",
+    "media_type",
+    "name_of",
     "spoken",
 ]

@@ -200,17 +200,6 @@ class PatientCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file kept by reference: the vendor holds it, `url` needs the vendor's own permission."""
-
-    reference: str
-    name: str
-    media_type: str
-    size: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     id: int
     organisation_id: int

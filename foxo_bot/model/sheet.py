@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from foxo_bot.model.files import Attachment
 from foxo_bot.model.nouns import (
-    Attachment,
     Case,
     PatientCard,
     Post,

@@ -1,17 +1,14 @@
-"""Cases and what is attached to them. Subject, details and files rest sealed."""
+"""Cases. Subject and details rest sealed."""
 
-import json
 import secrets
-from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from foxo_bot.model import Attachment, Case, Triage
+from foxo_bot.model import Case, Triage
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import attachments, cases
+from foxo_bot.store.tables import cases
 
 _DIGITS = (6, 6, 6, 7, 7, 8, 9)
 """How long the number tried next is: short to say, longer where the short ones are taken."""
@@ -89,29 +86,6 @@ def set_triage(tx: Tx, case: Case, triage: Triage) -> None:
         .where(cases.c.organisation_id == case.organisation_id, cases.c.id == case.id)
         .values(triage=triage.value)
     )
-
-
-def attach(tx: Tx, case: Case, transport: str, files: Sequence[Attachment]) -> None:
-    rows = [
-        {
-            "organisation_id": case.organisation_id,
-            "case_id": case.id,
-            "transport": transport,
-            "file": tx.vault.seal(json.dumps(asdict(file))),
-        }
-        for file in files
-    ]
-    if rows:
-        tx.execute(insert(attachments), rows)
-
-
-def attached(tx: Tx, organisation_id: int, case_id: int) -> tuple[Attachment, ...]:
-    rows = tx.execute(
-        select(attachments.c.file)
-        .where(attachments.c.organisation_id == organisation_id, attachments.c.case_id == case_id)
-        .order_by(attachments.c.id)
-    )
-    return tuple(Attachment(**json.loads(tx.vault.open(sealed))) for sealed in rows.scalars())
 
 
 def _free_number(tx: Tx) -> int:

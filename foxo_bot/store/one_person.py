@@ -16,6 +16,7 @@ from foxo_bot.store.tables import (
     posts,
     recipients,
     replies,
+    tray_files,
     wrong_codes,
 )
 
@@ -32,6 +33,7 @@ _HANDED_OVER: tuple[Column[int], ...] = (
     wrong_codes.c.person_id,
     channel_members.c.person_id,
     members.c.person_id,
+    tray_files.c.person_id,
 )
 """Every column that names a person, but those of the audit trail, which nothing may change."""
 

@@ -19,6 +19,11 @@ def first_time(tx: Tx, name: str, now: datetime) -> bool:
     return tx.execute(statement).rowcount == 1
 
 
+def forget(tx: Tx, name: str) -> None:
+    """Take back in the same transaction what `first_time` noted: only the waiting was wanted."""
+    tx.execute(delete(received).where(received.c.name == name[:200]))
+
+
 def seen(tx: Tx, name: str) -> bool:
     return tx.execute(select(received.c.at).where(received.c.name == name)).first() is not None
 

@@ -4,6 +4,7 @@ from foxo_bot.model import AWAITING, CaseSheet, Person, Post, PostRole, Recipien
 from foxo_bot.store import (
     cases,
     escalations,
+    files,
     organisations,
     patients,
     people,
@@ -31,7 +32,7 @@ def _read(tx: Tx, organisation_id: int, case_id: int) -> CaseSheet:
         sender_organisation=_organisation_words(tx, sender),
         recipients=_recipients(tx, organisation_id, case_id),
         patient=patients.get(tx, organisation_id, case.patient_id) if case.patient_id else None,
-        attachments=cases.attached(tx, organisation_id, case_id),
+        attachments=files.of_case(tx, organisation_id, case_id),
         replies=tuple(SaidLine(writers[r.person_id], r.body, r.at) for r in said),
     )
 

@@ -18,14 +18,20 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         # Half an emoji, which JSON can carry and UTF-8 cannot, must not cost somebody their case.
-        return self._fernet.encrypt(text.encode(errors="replace"))
+        return self.seal_bytes(text.encode(errors="replace"))
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
 
     def sealed_at(self, sealed: bytes) -> datetime:
         """When it was sealed, which the seal itself says."""
         return datetime.fromtimestamp(self._fernet.extract_timestamp(bytes(sealed)), UTC)
 
     def open(self, sealed: bytes) -> str:
+        return self.open_bytes(sealed).decode()
+
+    def open_bytes(self, sealed: bytes) -> bytes:
         try:
-            return self._fernet.decrypt(bytes(sealed)).decode()
+            return self._fernet.decrypt(bytes(sealed))
         except InvalidToken:
             raise VaultError(VaultError.__doc__) from None

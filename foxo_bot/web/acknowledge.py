@@ -11,11 +11,8 @@ from foxo_bot.cards.words import utc
 from foxo_bot.handlers.interaction import Done, Interaction, Kind, KnownPerson, Tell
 from foxo_bot.handlers.ports import AckSheet, Front
 from foxo_bot.model import AWAITING, LinkInvalid, Refusal, State, Verb, spoken
-from foxo_bot.signing import LINK_LIFE, Grant, Signer
+from foxo_bot.signing import ACKNOWLEDGE, LINK_LIFE, Grant, Signer
 from foxo_bot.web.page import page
-
-PURPOSE = "acknowledge"
-"""What the tokens of these links are made for."""
 
 _DONE = {
     State.CLAIMED: "acknowledged",
@@ -69,7 +66,7 @@ class Acknowledge:
 
     def _grant(self, request: Request, now: datetime) -> Grant:
         token = str(request.path_params["token"])
-        return self._signer.read(token, purpose=PURPOSE, now=now)
+        return self._signer.read(token, purpose=ACKNOWLEDGE, now=now)
 
     def _no_case(self, request: Request, now: datetime) -> Response:
         """410 where the link has expired, 404 where it never was one or its case is gone."""

@@ -28,7 +28,7 @@ HEADERS = {
 }
 
 
-def page(template: str, *, status: int = 200, **facts: str | bool) -> Response:
+def page(template: str, *, status: int = 200, **facts: object) -> Response:
     """A page for people; every fact is escaped."""
     html = _TEMPLATES.get_template(template).render(style=_STYLE, **facts)
     return HTMLResponse(html, status_code=status, headers=HEADERS)

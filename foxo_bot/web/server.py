@@ -17,6 +17,7 @@ from foxo_bot.handlers.ports import Front
 from foxo_bot.signing import Signer
 from foxo_bot.web import health, metrics
 from foxo_bot.web.acknowledge import Acknowledge
+from foxo_bot.web.files import Files
 from foxo_bot.web.guard import Guard, sorry
 
 LARGEST_BODY = 1024 * 1024
@@ -48,6 +49,7 @@ def build_app(
     """
     ours = (
         Acknowledge(front=front, signer=signer, clock=clock).router,
+        Files(front=front, signer=signer, clock=clock).router,
         health.routes(readiness),
         metrics.routes(counted, measure),
     )

@@ -15,12 +15,12 @@ from foxo_bot import access
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.cards.text import line_text
 from foxo_bot.cases.target import Target, confirms_close, relations
-from foxo_bot.delivery.compose import Links, Moot, compose
+from foxo_bot.delivery.compose import Moot, compose
 from foxo_bot.delivery.record import Result, bounced, record
 from foxo_bot.delivery.transport import Sent
 from foxo_bot.escalation import policy
 from foxo_bot.model import AWAITING, AlreadyYours, Case, Recipient, Refusal, State, Verb
-from foxo_bot.signing import Signer
+from foxo_bot.signing import Links, Signer
 from foxo_bot.store import claims, escalations, events, outbox, recipients
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx, connect

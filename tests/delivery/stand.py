@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.delivery.compose import Links
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case
-from foxo_bot.signing import Signer
+from foxo_bot.signing import Links, Signer
 from foxo_bot.store import outbox
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message

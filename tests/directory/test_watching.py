@@ -3,6 +3,7 @@
 from foxo_bot.directory.people import profile_seen
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.signing import Links, Signer
 from foxo_bot.store.db import Database
 from tests.directory.town import NOW, TENANT, Seen, settle
 
@@ -24,7 +25,8 @@ organisations:
 
 
 async def wanted(database: Database, transport: str) -> dict[str, bool]:
-    channels: list[ChannelToWatch] = list(await Desk(database, lambda _: None).channels(transport))
+    desk = Desk(database, Links("https://foxo.example", Signer("secret")), lambda _: None)
+    channels: list[ChannelToWatch] = list(await desk.channels(transport))
     return {channel.address: channel.wants_roster for channel in channels}
 
 

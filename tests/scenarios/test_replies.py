@@ -83,7 +83,7 @@ async def test_an_empty_reply_is_asked_for_again(hospital: Hospital) -> None:
     assert modal
     await modal.fill(text=" ").submit()
 
-    assert modal.errors == {"text": "Write your reply."}
+    assert modal.errors == {"text": "Write your reply, or add a file."}
 
 
 async def test_a_closed_case_takes_no_reply_and_says_so(hospital: Hospital) -> None:

@@ -14,8 +14,7 @@ from foxo_bot.handlers.ports import AckSheet
 from foxo_bot.model import State, Triage
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
-from foxo_bot.signing import Grant, Signer
-from foxo_bot.web.acknowledge import PURPOSE
+from foxo_bot.signing import ACKNOWLEDGE, Grant, Signer
 from foxo_bot.web.metrics import Depths, Metrics
 from foxo_bot.web.server import build_app
 from tests.stub_front import StubFront
@@ -55,7 +54,7 @@ class Site:
 
     def link(self, grant: Grant = GRANT) -> str:
         """The path of a link as it goes out by email."""
-        return f"/ack/{self.signer.token(grant, purpose=PURPOSE, now=self.clock.now())}"
+        return f"/ack/{self.signer.token(grant, purpose=ACKNOWLEDGE, now=self.clock.now())}"
 
     def case(self, **over: object) -> AckSheet:
         """What the link leads to from now on."""

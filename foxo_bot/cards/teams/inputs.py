@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foxo_bot.cards.card import Choice, Field, Files, Option, Select, TextInput
-from foxo_bot.cards.lines import clean
+from foxo_bot.cards.lines import address, clean, is_web
 from foxo_bot.cards.teams.buttons import Pen
 from foxo_bot.cards.teams.texts import SMALL, Json, has_marks, plain, rich
 
@@ -12,6 +12,7 @@ LABEL, OPTION, PLACEHOLDER, VALUE = 150, 120, 150, 150
 FOUND = 15
 """Teams shows so many results of a search while typing."""
 MOST_IN_SIGHT = 10
+HOW = "add them on a page that opens beside this one, then come back and send."
 ERROR: Json = {"color": "Attention", "weight": "Bolder"}
 
 Typed = str | tuple[str, ...]
@@ -34,7 +35,7 @@ def field_elements(entry: Entry, pen: Pen) -> list[Json]:
     """The input, then its hint, then what is wrong with it."""
     field = entry.field
     if isinstance(field.control, Files):
-        return _files(entry)
+        return _files(entry, field.control.page)
     shown = [_input(entry, pen)]
     for words, look in ((field.hint, SMALL), (entry.error, ERROR)):
         if (line := rich((clean(words).strip(),), look)) is not None:
@@ -131,12 +132,14 @@ def _value(chosen: Sequence[str], shown: Sequence[Json]) -> Json:
     return {"value": kept} if kept else {}
 
 
-def _files(entry: Entry) -> list[Json]:
-    """Teams forms take no files (Adaptive Cards have no such input)."""
-    how = "a Teams form takes none. Put a link to them into the text."
+def _files(entry: Entry, page: str) -> list[Json]:
+    """Teams forms take no files (Adaptive Cards have no such input): a page of ours does."""
+    how = HOW if page else "a Teams form takes none. Put a link to them into the text."
     note = rich((f"{plain(entry.field.label, LABEL)}: {how}",), SMALL)
+    button = {"type": "Action.OpenUrl", "title": "Add files", "url": address(page)}
+    press = {"type": "ActionSet", "actions": [button]} if is_web(page) else None
     error = rich((clean(entry.error).strip(),), ERROR)
-    return [part for part in (note, error) if part]
+    return [part for part in (note, press, error) if part]
 
 
 def _placeholder(words: str) -> Json:

@@ -20,6 +20,7 @@ OPENS = frozenset(
         "details",
         "new_case",
         "case_for",
+        "case_with",
         "new_patient",
         "edit_policy",
     }

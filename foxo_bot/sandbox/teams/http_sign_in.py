@@ -50,7 +50,8 @@ def add_files(app: FastAPI, world: World) -> None:
     """Where files of the personal chat are fetched from and put."""
 
     @app.get("/files/{file_id}")
-    async def download(file_id: str) -> Response:
+    async def download(file_id: str, request: Request) -> Response:
+        world.fetches.append(frozenset(name.lower() for name in request.headers))
         file = world.files.get(file_id)
         if file is None or file.content is None:
             return PlainTextResponse("gone", 404)

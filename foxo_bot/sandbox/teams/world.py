@@ -22,7 +22,10 @@ _SPACE = uuid.UUID("6f78f0b0-0000-4000-8000-000000000000")
 
 @dataclass(slots=True)
 class World:
-    """The state of all tenants; changed by the connector, by people, and by whoever sets up."""
+    """The state of all tenants; changed by the connector, by people, and by whoever sets up.
+
+    `fetches` are the names of the headers with which files were fetched.
+    """
 
     clock: Clock
     app: App = field(default_factory=App)
@@ -32,6 +35,7 @@ class World:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     dialogs: dict[str, OpenDialog] = field(default_factory=dict)
     files: dict[str, StoredFile] = field(default_factory=dict)
+    fetches: list[frozenset[str]] = field(default_factory=list)
     warnings: dict[str, list[str]] = field(default_factory=dict)
     calls: list[ConnectorCall] = field(default_factory=list)
     base_url: str = ""

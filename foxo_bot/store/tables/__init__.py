@@ -1,7 +1,13 @@
 """Every table. All rows belong to an organisation, except the few in SHARED, each with a reason."""
 
 from foxo_bot.store.tables.base import metadata
-from foxo_bot.store.tables.cases import attachments, cases, posts, recipients, replies
+from foxo_bot.store.tables.cases import (
+    attachments,
+    cases,
+    posts,
+    recipients,
+    replies,
+)
 from foxo_bot.store.tables.delivery import codes, escalations, lanes, outbox, wrong_codes
 from foxo_bot.store.tables.directory import (
     channel_members,
@@ -13,6 +19,7 @@ from foxo_bot.store.tables.directory import (
     teams,
     workspaces,
 )
+from foxo_bot.store.tables.files import kept_files, tray_files
 from foxo_bot.store.tables.records import alarms, chain_heads, events, received, secrets
 
 SHARED = {
@@ -33,6 +40,7 @@ __all__ = [
     "codes",
     "escalations",
     "events",
+    "kept_files",
     "lanes",
     "members",
     "metadata",
@@ -46,6 +54,7 @@ __all__ = [
     "replies",
     "secrets",
     "teams",
+    "tray_files",
     "workspaces",
     "wrong_codes",
 ]

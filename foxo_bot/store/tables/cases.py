@@ -28,6 +28,7 @@ attachments = Table(
     Column("case_id", Id, ForeignKey("cases.id"), nullable=False),
     Column("transport", String(20), nullable=False),
     Column("file", Sealed, nullable=False),
+    Column("kept_id", Id, ForeignKey("kept_files.id")),
     Index(None, "case_id"),
 )
 

@@ -11,6 +11,7 @@ from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.teams.admission import Admission, Anybody, Microsoft
 from foxo_bot.transports.teams.connector import Connector
+from foxo_bot.transports.teams.given import Given
 from foxo_bot.transports.teams.host import Host
 from foxo_bot.transports.teams.inbound.heard import NAME
 from foxo_bot.transports.teams.keys import Keys
@@ -85,6 +86,7 @@ def _tools(
         connector=connector,
         references=references,
         people=people,
+        given=Given(connector, timing.file),
         roster=roster,
         sender=Sender(connector, references),
         background=Background(NAME),

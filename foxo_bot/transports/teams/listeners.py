@@ -59,7 +59,7 @@ class Listeners:
             if act is None:
                 return ACCEPTED
         else:
-            act = messages.message(heard)
+            act = await self._tools.given.fetched(messages.message(heard), heard)
         surface = Written(self._tools.talk(heard), act)
         if is_private(act) and not heard.personal:
             return await surface.show(button_for(act))
@@ -119,7 +119,7 @@ class Listeners:
         return drawn.dialog(
             dialog.remembered(reply.form),
             errors=errors,
-            typed=act.values,  # type: ignore[arg-type]  # no file comes from a form in Teams
+            typed=act.values,  # type: ignore[arg-type]  # no file comes in a form of Teams
             known=await self._known(act, dialogs.asked_for(reply.form)),
         )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from foxo_bot.edges.background import Background
 from foxo_bot.handlers.ports import Front
 from foxo_bot.transports.teams.connector import Connector
+from foxo_bot.transports.teams.given import Given
 from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.people import People
 from foxo_bot.transports.teams.references import References
@@ -24,6 +25,7 @@ class Tools:
     connector: Connector
     references: References
     people: People
+    given: Given
     roster: Roster
     sender: Sender
     background: Background

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 _HOST = "smba.trafficmanager.net"
 _DOMAIN = ".botframework.com"
+_FILES = (".sharepoint.com", ".sharepoint.us")
 _NEVER = frozenset("\\@?#")
 """Characters that two parsers of addresses may read differently."""
 
@@ -25,6 +26,21 @@ class Trust:
         if self.anonymous:
             return _is_loopback(parts.hostname or "")
         return _is_microsoft(parts) or _origin(parts) == _origin(urlsplit(self.own))
+
+    def trusts_file(self, url: str) -> bool:
+        """Whether a file may be fetched from there: OneDrive and SharePoint, never with a token.
+
+        Where the connector is a stand-in on this machine, so is what stands for OneDrive.
+        """
+        parts = _split(url.partition("?")[0])
+        if parts is None:
+            return False
+        host = parts.hostname or ""
+        if host.endswith(_FILES):
+            return parts.scheme == "https" and parts.port in {None, 443}
+        own = urlsplit(self.own)
+        stands_in = self.anonymous or not _is_microsoft(own)
+        return stands_in and _is_loopback(host) and self.trusts(f"{parts.scheme}://{parts.netloc}/")
 
 
 def _split(url: str) -> SplitResult | None:

@@ -51,8 +51,8 @@ def test_people_are_told_first_that_an_emergency_needs_a_call() -> None:
 
 
 def test_a_guest_is_offered_no_patient_search() -> None:
-    form = case_form(teams=TEAMS[:3], policies=WORDS, with_patient=False, with_files=False)
-    assert list(fields(form)) == ["teams", "subject", "details", "triage"]
+    form = case_form(teams=TEAMS[:3], policies=WORDS, with_patient=False)
+    assert list(fields(form)) == ["teams", "subject", "details", "triage", "files"]
 
 
 def test_what_a_draft_holds_stands_in_the_form() -> None:
@@ -92,7 +92,7 @@ def test_nobody_reachable_is_asked_on_top_and_keeps_only_the_draft_s_id() -> Non
 @pytest.mark.parametrize(
     ("verb", "names"),
     [
-        (Verb.REPLY, ["text"]),
+        (Verb.REPLY, ["text", "files"]),
         (Verb.DECLINE, ["reason"]),
         (Verb.SHARE, ["teams", "note"]),
         (Verb.RETRIAGE, ["triage"]),

@@ -9,7 +9,7 @@ from foxo_bot.cards.card import Buttons, Card, UserText
 from foxo_bot.cards.example_cases import NOW, TRIED
 from foxo_bot.cards.notice import Occasion, Reader
 from foxo_bot.cards.text import card_text
-from foxo_bot.cards.told import Told, channel_news, files_hint, told
+from foxo_bot.cards.told import Told, channel_news, told
 from foxo_bot.model import Channel, Triage
 
 NEWS = sorted(set(Occasion) - {Occasion.NEW_CASE, Occasion.WAITING})
@@ -97,10 +97,6 @@ def test_a_case_that_closed_by_itself_names_nobody() -> None:
 def test_a_channel_that_cannot_be_reached_tells_a_lead_the_cure_and_a_sender_to_phone() -> None:
     assert "Invite Foxo Bot" in card_text(news(Occasion.UNDELIVERABLE, reader=Reader.TEAM))
     assert "phone the team" in card_text(news(Occasion.UNDELIVERABLE, reader=Reader.SENDER))
-
-
-def test_the_hint_for_files_says_where_to_put_them() -> None:
-    assert "in the thread of this message" in card_text(files_hint(482913))
 
 
 def test_a_lost_channel_says_why_and_what_still_works_and_its_return_says_so() -> None:

@@ -74,4 +74,5 @@ def _place(heard: Heard, event: Json) -> Place:
         thread=text(event, "thread_ts") or None,
         message=text(event, "ts") or None,
         shared=heard.body.get("is_ext_shared_channel") is True,
+        direct=is_direct(event),
     )

@@ -95,6 +95,7 @@ def reopening(submitted: Interaction, dialog: Dialog) -> Interaction:
         submitted.now,
         post_id=id_in(dialog.value),
         value=dialog.value,
+        keeps=submitted.keeps,
         place=submitted.place,
     )
 

@@ -2,7 +2,6 @@
 
 from foxo_bot.edges.payload import Json, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind
-from foxo_bot.model import Attachment
 from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.inbound.places import place_of
 from foxo_bot.transports.teams.inbound.who import actor
@@ -22,29 +21,18 @@ def message(heard: Heard) -> Interaction:
         return Interaction(
             Kind.COMMAND, name, actor(heard), heard.now, text=rest.strip(), place=place_of(heard)
         )
-    files = attachments(parts(heard.body, "attachments"))
     return Interaction(
         Kind.MESSAGE,
         "thread_reply" if thread else "said_to_bot",
         actor(heard),
         heard.now,
         text=words,
-        values={"files": files} if files else {},
         place=place_of(heard, thread=thread),
         once=heard.once,
     )
 
 
-def attachments(told: list[Json]) -> tuple[Attachment, ...]:
+def given(heard: Heard) -> list[Json]:
     """Files that a person gave the bot in their chat; elsewhere Teams gives bots none."""
-    return tuple(
-        Attachment(
-            text(file, "content", "uniqueId") or text(file, "contentUrl"),
-            text(file, "name") or "File",
-            "application/octet-stream",
-            0,
-            text(file, "contentUrl"),
-        )
-        for file in told
-        if text(file, "contentType") == _FILE
-    )
+    told = parts(heard.body, "attachments") if heard.personal else []
+    return [file for file in told if text(file, "contentType") == _FILE]

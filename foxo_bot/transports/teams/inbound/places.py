@@ -16,4 +16,5 @@ def place_of(heard: Heard, *, thread: str = "") -> Place:
         thread=thread or heard.thread or None,
         message=text(heard.body, "id") or None,
         shared=shared or (bool(heard.channel) and is_outside(heard)),
+        direct=heard.personal,
     )

@@ -1,0 +1,205 @@
+"""Files on their way: laid into a tray before their form is sent, handed over with it.
+
+A form names its tray in what it keeps. Nothing can be laid into a tray whose form has been sent.
+"""
+
+import secrets as tokens
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from foxo_bot import access
+from foxo_bot.cards import refusal
+from foxo_bot.cards.card import Files
+from foxo_bot.cards.given import given_card
+from foxo_bot.cards.text import line_text
+from foxo_bot.cases import moving, reply
+from foxo_bot.cases.reply import Enclosed
+from foxo_bot.cases.target import relations
+from foxo_bot.handlers import browsing
+from foxo_bot.handlers.context import Context
+from foxo_bot.handlers.interaction import Done, Reply, ShowCard, Tell
+from foxo_bot.model import (
+    MOST_FILES,
+    Attachment,
+    FormSent,
+    NoSuchFile,
+    Person,
+    Refusal,
+    TooManyFiles,
+    Upload,
+    Verb,
+    Waiting,
+    media_type,
+    name_of,
+    spoken,
+)
+from foxo_bot.signing import FileGrant, TrayGrant
+from foxo_bot.store import cases, events, files, people, received, recipients
+from foxo_bot.store.db import Tx
+
+KEPT = "tray"
+"""What a form keeps the tray's name under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """What a form shows of its tray."""
+
+    keeps: dict[str, str]
+    files: Files
+
+
+def for_form(ctx: Context, tray: str = "") -> Tray:
+    """The tray of a form: the one named, that of the form which is drawn anew, or a new one."""
+    tray = tray or ctx.act.keeps.get(KEPT, "") or tokens.token_urlsafe(12)
+    grant = TrayGrant(ctx.person.organisation_id, ctx.person.id, tray)
+    page = ctx.links.upload(grant, ctx.now)
+    waiting = tuple(file.name for file in files.waiting(ctx.tx, ctx.person, tray))
+    return Tray({KEPT: tray}, Files(page=page, waiting=waiting))
+
+
+def enclosed(ctx: Context) -> Enclosed:
+    """What a submitted form, or a message, brought with it."""
+    given = ctx.act.values.get("files") or ()
+    held = tuple(one for one in given if isinstance(one, Attachment))
+    return Enclosed(held, ctx.act.keeps.get(KEPT, ""))
+
+
+def is_empty(ctx: Context, brought: Enclosed) -> bool:
+    """Whether nothing was brought."""
+    return not brought.files and not waits(ctx, brought.tray)
+
+
+def waits(ctx: Context, tray: str) -> bool:
+    """Whether anything lies in the tray."""
+    return bool(files.waiting(ctx.tx, ctx.person, tray))
+
+
+def sent(ctx: Context, tray: str) -> None:
+    """The tray's form was sent: from now on nothing can be laid into it."""
+    if tray:
+        received.first_time(ctx.tx, _name(tray), ctx.now)
+
+
+def collect(ctx: Context) -> tuple[str, list[str]]:
+    """Lay what came with a message into a new tray: (its name, what was not taken and why)."""
+    tray, problems = tokens.token_urlsafe(12), []
+    for one in ctx.act.values.get("files") or ():
+        if isinstance(one, Attachment):
+            files.put(ctx.tx, ctx.person, tray, one, None, ctx.now)
+        elif isinstance(one, Upload):
+            problems += _lay(ctx.tx, ctx.person, tray, [one], ctx.now)
+    return tray, problems
+
+
+def on_given(ctx: Context) -> Reply:
+    """Files given to the bot in its chat: for which case?"""
+    tray, problems = collect(ctx)
+    names = [file.name for file in files.waiting(ctx.tx, ctx.person, tray)]
+    own = [recipients.sent_by(ctx.person.id), recipients.held_by(ctx.person.id)]
+    lines = [line for which in own for line in browsing.first_open(ctx, which)]
+    distinct = {line.number: line for line in lines}.values()
+    return ShowCard(given_card(names, problems, tray=tray, cases=list(distinct)))
+
+
+def on_add_files(ctx: Context) -> Reply:
+    """They are for this case: they are added by a reply to it."""
+    tray, _, number = ctx.act.value.partition("/")
+    target = ctx.numbered(number)
+    moving.permitted(ctx.tx, ctx.doing, target, Verb.REPLY)
+    if not waits(ctx, tray):
+        return Tell(("These files have been added to a case already, or waited for too long.",))
+    reply.reply(ctx.tx, ctx.doing, target, "", in_thread=False, enclosed=Enclosed(tray=tray))
+    sent(ctx, tray)
+    return Done((f"Added to case {spoken(target.case.number)}.",))
+
+
+def look(tx: Tx, grant: TrayGrant) -> list[Waiting]:
+    """What lies in the tray of a link; FormSent where its form has been sent."""
+    if received.seen(tx, _name(grant.tray)):
+        raise FormSent
+    return files.waiting(tx, people.find(tx, grant.person_id), grant.tray)
+
+
+def lay(
+    tx: Tx, grant: TrayGrant, uploads: Sequence[Upload], once: str, now: datetime
+) -> tuple[list[Waiting], list[str]]:
+    """Lay files into the tray of a link, once for each name `once`; (what lies there, problems)."""
+    # A submission that is under way notes the same name: whoever comes second waits, and knows.
+    if not received.first_time(tx, _name(grant.tray), now):
+        raise FormSent
+    received.forget(tx, _name(grant.tray))
+    person = people.find(tx, grant.person_id)
+    new = received.first_time(tx, f"upload:{once}", now)
+    problems = _lay(tx, person, grant.tray, uploads, now) if new else []
+    return files.waiting(tx, person, grant.tray), problems
+
+
+def take_out(tx: Tx, grant: TrayGrant, file_id: int) -> list[Waiting]:
+    """Take a file out of the tray of a link."""
+    person = people.find(tx, grant.person_id)
+    files.remove(tx, person, grant.tray, file_id)
+    return look(tx, grant)
+
+
+def file_of(tx: Tx, grant: FileGrant) -> Attachment:
+    """The file of a link; NoSuchFile where its person may not see the case (any more)."""
+    return _seen_by(tx, grant)[1]
+
+
+def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+    """The file and what is in it, for somebody who may see its case; noted in the trail."""
+    person, file = _seen_by(tx, grant)
+    content = files.content(tx, grant.organisation_id, file.id)
+    if content is None:
+        raise NoSuchFile
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=grant.organisation_id,
+            at=now,
+            kind="file_opened",
+            via="link",
+            case_id=files.case_of(tx, grant.organisation_id, file.id),
+            actor_id=person.id,
+            data={"file": file.id},
+        ),
+    )
+    return file, content
+
+
+def _seen_by(tx: Tx, grant: FileGrant) -> tuple[Person, Attachment]:
+    case_id = files.case_of(tx, grant.organisation_id, grant.attachment_id)
+    if case_id is None:
+        raise NoSuchFile
+    person = people.find(tx, grant.person_id)
+    case = cases.get(tx, grant.organisation_id, case_id)
+    standing = recipients.of_case(tx, case.organisation_id, case.id)
+    if not access.may_see(relations(tx, person, case, recipient) for recipient in standing):
+        raise NoSuchFile
+    found = files.of_case(tx, grant.organisation_id, case_id)
+    return person, next(file for file in found if file.id == grant.attachment_id)
+
+
+def _lay(tx: Tx, person: Person, tray: str, uploads: Sequence[Upload], now: datetime) -> list[str]:
+    """Lay in what is taken; the words for the rest."""
+    problems = []
+    there = len(files.waiting(tx, person, tray))
+    for upload in uploads:
+        try:
+            kind = media_type(upload)
+            if there >= MOST_FILES:
+                raise TooManyFiles(name=name_of(upload.name), most=str(MOST_FILES))
+        except Refusal as why:
+            problems.append(line_text(refusal.line(why)))
+            continue
+        content = upload.content or b""
+        file = Attachment("", name_of(upload.name), kind, len(content), "")
+        files.put(tx, person, tray, file, content, now)
+        there += 1
+    return problems
+
+
+def _name(tray: str) -> str:
+    return f"tray:{tray}"

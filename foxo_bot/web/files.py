@@ -1,0 +1,118 @@
+"""The pages for files: one takes them for a form, one gives them to whoever may see their case.
+
+Both stand behind a signed link that was shown to one person alone. GET shows, only POST acts.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from starlette.requests import Request
+from starlette.routing import Route
+
+from foxo_bot.cards.refusal import line
+from foxo_bot.cards.text import line_text
+from foxo_bot.handlers.ports import Front
+from foxo_bot.model import KINDS, LinkInvalid, Refusal, Waiting, in_words
+from foxo_bot.signing import FILE, UPLOAD, FileGrant, Signer, TrayGrant
+from foxo_bot.web.multipart import LARGEST, NoForm, Submitted, TooLarge, submitted
+from foxo_bot.web.page import page
+
+_EXPIRED = "This link is not valid any more. Open the form or the case in chat once more."
+_AS_DOWNLOAD = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Files:
+    """Their addresses, which limit by themselves what they read (see `build_app`)."""
+
+    def __init__(self, *, front: Front, signer: Signer, clock: Callable[[], datetime]) -> None:
+        self._front = front
+        self._signer = signer
+        self._clock = clock
+        self.router = APIRouter()
+        for path, act in (
+            ("/upload/{token}", {"GET": self.show_tray, "POST": self.change_tray}),
+            ("/file/{token}", {"GET": self.show_file, "POST": self.give_file}),
+        ):
+            for method, answer in act.items():
+                self.router.routes.append(Route(path, _refusing(answer), methods=[method]))
+
+    async def show_tray(self, request: Request) -> Response:
+        """What has been added, and the fields to add more. Changes nothing."""
+        return _tray(await self._front.tray(self._tray_of(request)))
+
+    async def change_tray(self, request: Request) -> Response:
+        """Add files, or take one out."""
+        grant, now = self._tray_of(request), self._clock()
+        try:
+            form = await submitted(request)
+        except TooLarge:
+            most = f"That was too much at once: {in_words(LARGEST)} are taken. Add fewer files."
+            return _tray(await self._front.tray(grant), problems=(most,), status=413)
+        except NoForm:
+            return _tray(await self._front.tray(grant), problems=("Nothing was sent.",), status=400)
+        if form.fields.get("remove", "").isdecimal():
+            return _tray(await self._front.take_out(grant, int(form.fields["remove"][:18])))
+        return await self._add(grant, form, now)
+
+    async def show_file(self, request: Request) -> Response:
+        """What the file is, and a button. Changes nothing, and gives nothing to scanners."""
+        file = await self._front.file(self._file_of(request))
+        return page("file.html", name=file.name, size=in_words(file.size))
+
+    async def give_file(self, request: Request) -> Response:
+        """The file itself, never shown as a page of ours."""
+        file, content = await self._front.open_file(self._file_of(request), self._clock())
+        name = quote(file.name, safe="")
+        headers = {**_AS_DOWNLOAD, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(content, media_type=file.media_type, headers=headers)
+
+    async def _add(self, grant: TrayGrant, form: Submitted, now: datetime) -> Response:
+        if not form.files:
+            return _tray(await self._front.tray(grant), problems=("Choose a file first.",))
+        once = form.fields.get("once", "")[:40] or secrets.token_urlsafe(12)
+        there, problems = await self._front.lay_in(grant, form.files, once, now)
+        return _tray(there, problems=problems)
+
+    def _tray_of(self, request: Request) -> TrayGrant:
+        return self._signer.read_as(
+            TrayGrant, request.path_params["token"], purpose=UPLOAD, now=self._clock()
+        )
+
+    def _file_of(self, request: Request) -> FileGrant:
+        return self._signer.read_as(
+            FileGrant, request.path_params["token"], purpose=FILE, now=self._clock()
+        )
+
+
+def _refusing(
+    answer: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """The same, where a refusal is a page that says why."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except LinkInvalid:
+            return page("no_file.html", status=404, why=_EXPIRED)
+        except Refusal as why:
+            return page("no_file.html", status=410, why=line_text(line(why)))
+
+    return answered
+
+
+def _tray(there: Sequence[Waiting], *, problems: Sequence[str] = (), status: int = 200) -> Response:
+    return page(
+        "upload.html",
+        status=status,
+        files=[(file.id, file.name, in_words(file.size)) for file in there],
+        problems=list(problems),
+        accept=",".join(f".{kind}" for kind in KINDS),
+        once=secrets.token_urlsafe(12),
+    )
