@@ -187,6 +187,18 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Hours in which a member of a team is on duty: from `starts_at` until before `ends_at`."""
+
+    team_id: int
+    team_name: str
+    person_id: int
+    person_name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PatientCard:
     """Patient data: never leaves by SMS, email, preview text, log or URL."""
 

@@ -8,6 +8,7 @@ from foxo_bot.store.tables import (
     cases,
     channel_members,
     codes,
+    duty_shifts,
     members,
     organisations,
     outbox,
@@ -34,6 +35,7 @@ _HANDED_OVER: tuple[Column[int], ...] = (
     channel_members.c.person_id,
     members.c.person_id,
     tray_files.c.person_id,
+    duty_shifts.c.person_id,
 )
 """Every column that names a person, but those of the audit trail, which nothing may change."""
 

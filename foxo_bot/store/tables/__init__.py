@@ -20,6 +20,7 @@ from foxo_bot.store.tables.directory import (
     workspaces,
 )
 from foxo_bot.store.tables.files import kept_files, tray_files
+from foxo_bot.store.tables.duty import duty_rosters, duty_shifts
 from foxo_bot.store.tables.records import alarms, chain_heads, events, received, secrets
 
 SHARED = {
@@ -38,6 +39,8 @@ __all__ = [
     "channel_members",
     "channels",
     "codes",
+    "duty_rosters",
+    "duty_shifts",
     "escalations",
     "events",
     "kept_files",

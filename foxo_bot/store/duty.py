@@ -1,0 +1,286 @@
+"""Duty rosters: where each comes from, how its feed fares, and the hours it gave."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from foxo_bot.model import Person, Shift, Team
+from foxo_bot.store import people as known_people
+from foxo_bot.store.db import Tx
+from foxo_bot.store.tables import duty_rosters, duty_shifts, members, people, teams
+
+Unmatched = list[tuple[str, float | None]]
+"""Titles that name no member, with the time (Unix seconds) of the first; None where unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A team's roster. `source` is its stored form: for a calendar it holds a secret address.
+
+    `read_at` is when its feed was last read, `problem` why it cannot be read now (failing since
+    `failing_since`, tried `attempts` times), `told_gaps` which gaps the leads know of.
+    """
+
+    id: int
+    organisation_id: int
+    team_id: int
+    by_calendar: bool
+    source: str
+    read_at: datetime | None
+    problem: str | None
+    failing_since: datetime | None
+    told_failing: bool
+    attempts: int
+    unmatched: Unmatched
+    told_gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The last good copy of a calendar, and by what its server knows it again."""
+
+    text: str | None
+    etag: str | None
+    modified: str | None
+
+
+def of_team(tx: Tx, organisation_id: int, team_id: int) -> Roster | None:
+    row = tx.execute(
+        select(*_LIGHT).where(
+            duty_rosters.c.organisation_id == organisation_id, duty_rosters.c.team_id == team_id
+        )
+    ).first()
+    return None if row is None else _roster(tx, row)
+
+
+def exists(tx: Tx, organisation_id: int, team_id: int) -> bool:
+    """Whether a team has a roster at all."""
+    found = tx.execute(
+        select(duty_rosters.c.id).where(
+            duty_rosters.c.organisation_id == organisation_id, duty_rosters.c.team_id == team_id
+        )
+    )
+    return found.first() is not None
+
+
+def put(tx: Tx, team: Team, *, by_calendar: bool, source: str, now: datetime) -> None:
+    """Make this the source of a team's roster; it is to be read at once.
+
+    What the old source gave counts until the new one has been read.
+    """
+    values: dict[str, Any] = {
+        "by_calendar": by_calendar,
+        "source": tx.vault.seal(source),
+        "etag": None,
+        "modified": None,
+        "problem": None,
+        "failing_since": None,
+        "told_failing": False,
+        "attempts": 0,
+        "told_gaps": None,
+        "next_at": now,
+    }
+    if not exists(tx, team.organisation_id, team.id):
+        keys = {"organisation_id": team.organisation_id, "team_id": team.id}
+        tx.execute(insert(duty_rosters), {**keys, **values})
+        return
+    tx.execute(
+        update(duty_rosters)
+        .where(
+            duty_rosters.c.organisation_id == team.organisation_id,
+            duty_rosters.c.team_id == team.id,
+        )
+        .values(**values)
+    )
+
+
+def drop(tx: Tx, team: Team) -> None:
+    for table in (duty_rosters, duty_shifts):
+        tx.execute(
+            delete(table).where(
+                table.c.organisation_id == team.organisation_id, table.c.team_id == team.id
+            )
+        )
+
+
+def claim_due(tx: Tx, now: datetime, lease: timedelta) -> Roster | None:
+    """One roster of an active team that is to be read again, held until `now + lease`."""
+    row = tx.across(
+        select(*_LIGHT)
+        .join(teams, teams.c.id == duty_rosters.c.team_id)
+        .where(duty_rosters.c.next_at <= now, teams.c.active)
+        .order_by(duty_rosters.c.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=duty_rosters)
+    ).first()
+    if row is None:
+        return None
+    tx.across(update(duty_rosters).where(duty_rosters.c.id == row.id).values(next_at=now + lease))
+    return _roster(tx, row)
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next roster of an active team is to be read."""
+    return tx.across(
+        select(func.min(duty_rosters.c.next_at))
+        .join(teams, teams.c.id == duty_rosters.c.team_id)
+        .where(teams.c.active)
+    ).scalar()
+
+
+def copy_of(tx: Tx, roster: Roster) -> Copy:
+    row = tx.execute(
+        select(duty_rosters.c.copy, duty_rosters.c.etag, duty_rosters.c.modified).where(
+            duty_rosters.c.organisation_id == roster.organisation_id,
+            duty_rosters.c.id == roster.id,
+        )
+    ).one()
+    text = None if row.copy is None else tx.vault.open(row.copy)
+    return Copy(text, row.etag, row.modified)
+
+
+def save_copy(tx: Tx, roster: Roster, copy: Copy) -> None:
+    sealed = None if copy.text is None else tx.vault.seal(copy.text)
+    save(tx, roster, copy=sealed, etag=copy.etag, modified=copy.modified)
+
+
+def save_unmatched(tx: Tx, roster: Roster, unmatched: Unmatched) -> None:
+    """Titles are people's own words, which may hold anything: they are sealed."""
+    sealed = tx.vault.seal(json.dumps(unmatched)) if unmatched else None
+    save(tx, roster, unmatched=sealed)
+
+
+def save(tx: Tx, roster: Roster, **columns: Any) -> None:
+    tx.execute(
+        update(duty_rosters)
+        .where(
+            duty_rosters.c.organisation_id == roster.organisation_id,
+            duty_rosters.c.id == roster.id,
+        )
+        .values(**columns)
+    )
+
+
+def replace_shifts(tx: Tx, roster: Roster, spans: Iterable[tuple[int, datetime, datetime]]) -> None:
+    """Make these (person, start, end) the hours of the roster, where they are not already."""
+    wanted = sorted(set(spans))
+    mine = (duty_shifts.c.organisation_id == roster.organisation_id) & (
+        duty_shifts.c.team_id == roster.team_id
+    )
+    columns = (duty_shifts.c.person_id, duty_shifts.c.starts_at, duty_shifts.c.ends_at)
+    if sorted(tuple(row) for row in tx.execute(select(*columns).where(mine))) == wanted:
+        return
+    tx.execute(delete(duty_shifts).where(mine))
+    if wanted:
+        tx.execute(
+            insert(duty_shifts),
+            [
+                {
+                    "organisation_id": roster.organisation_id,
+                    "team_id": roster.team_id,
+                    "person_id": person_id,
+                    "starts_at": starts_at,
+                    "ends_at": ends_at,
+                }
+                for person_id, starts_at, ends_at in wanted
+            ],
+        )
+
+
+def shifts_of_team(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[Shift]:
+    """The members' hours that are not over, in order."""
+    query = _shifts().where(
+        duty_shifts.c.organisation_id == organisation_id,
+        duty_shifts.c.team_id == team_id,
+        duty_shifts.c.ends_at > now,
+    )
+    return [_shift(row) for row in tx.execute(query)]
+
+
+def shifts_of_person(tx: Tx, person: Person, now: datetime) -> list[Shift]:
+    """A person's own hours that are not over, in order, in the active teams they are in."""
+    query = _shifts().where(
+        duty_shifts.c.person_id == person.id, duty_shifts.c.ends_at > now, teams.c.active
+    )
+    return [_shift(row) for row in tx.across(query)]
+
+
+def on_duty(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[Person]:
+    """The members whose hours these are, by name."""
+    ids = select(duty_shifts.c.person_id).where(
+        duty_shifts.c.organisation_id == organisation_id,
+        duty_shifts.c.team_id == team_id,
+        duty_shifts.c.starts_at <= now,
+        duty_shifts.c.ends_at > now,
+    )
+    on = set(tx.execute(ids).scalars())
+    team = known_people.of_team(tx, organisation_id, team_id)
+    return [member.person for member in team if member.person.id in on]
+
+
+def failing(tx: Tx) -> tuple[int, datetime | None]:
+    """How many calendars of active teams cannot be read now, and when the stalest one was."""
+    calendars = (duty_rosters.c.by_calendar) & teams.c.active
+    joined = duty_rosters.join(teams, teams.c.id == duty_rosters.c.team_id)
+    row = tx.across(
+        select(
+            func.count(duty_rosters.c.problem).label("failing"),
+            func.min(duty_rosters.c.read_at).label("oldest"),
+        )
+        .select_from(joined)
+        .where(calendars)
+    ).one()
+    return int(row.failing), row.oldest
+
+
+def _shifts() -> Select[Any]:
+    return (
+        select(duty_shifts, people.c.name, teams.c.name.label("team"))
+        .join(people, people.c.id == duty_shifts.c.person_id)
+        .join(teams, teams.c.id == duty_shifts.c.team_id)
+        .join(
+            members,
+            (members.c.team_id == duty_shifts.c.team_id)
+            & (members.c.person_id == duty_shifts.c.person_id),
+        )
+        .order_by(duty_shifts.c.starts_at, people.c.name, duty_shifts.c.ends_at)
+    )
+
+
+_LIGHT: Sequence[Any] = [
+    column for column in duty_rosters.c if column.name not in {"copy", "etag", "modified"}
+]
+"""Without the copy, which may be megabytes."""
+
+
+def _roster(tx: Tx, row: Row[Any]) -> Roster:
+    unmatched = json.loads(tx.vault.open(row.unmatched)) if row.unmatched else []
+    return Roster(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        team_id=row.team_id,
+        by_calendar=row.by_calendar,
+        source=tx.vault.open(row.source),
+        read_at=row.read_at,
+        problem=row.problem,
+        failing_since=row.failing_since,
+        told_failing=row.told_failing,
+        attempts=row.attempts,
+        unmatched=[(title, at) for title, at in unmatched],
+        told_gaps=tuple(row.told_gaps or ()),
+    )
+
+
+def _shift(row: Row[Any]) -> Shift:
+    return Shift(
+        team_id=row.team_id,
+        team_name=row.team,
+        person_id=row.person_id,
+        person_name=row.name,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )
