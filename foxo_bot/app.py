@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter
 
+from foxo_bot.calendars import Calendars, reader
 from foxo_bot.delivery import courier
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.missing import Missing
@@ -47,6 +48,7 @@ class Options:
     clock: Clock = real_clock
     safety: float = SAFETY
     slots: int = courier.SLOTS
+    feed_patience: float = reader.PATIENCE
     patience: slack.Timing = field(default_factory=slack.Timing)
     teams_patience: teams.Timing = field(default_factory=teams.Timing)
 
@@ -82,6 +84,9 @@ class App:
             self._after_commit,
             heartbeat=settings.foxo_heartbeat_url,
         )
+        self.calendars = Calendars(
+            self.database, self.clock, self._after_commit, patience=options.feed_patience
+        )
         self.web = build_app(
             routers=_routers(self._transports),
             front=self.desk,
@@ -104,10 +109,12 @@ class App:
             one.start()
         self.scheduler.start()
         self.self_check.start()
+        self.calendars.start()
 
     async def stop(self) -> None:
         """Take nothing new, finish what is under way, let go."""
         await self.self_check.stop()
+        await self.calendars.stop()
         await self.scheduler.stop()
         await asyncio.gather(*(one.stop() for one in self.couriers))
         await asyncio.gather(*(transport.close() for transport in self._transports))
@@ -115,6 +122,7 @@ class App:
 
     async def settle(self) -> None:
         """Do everything that is due at the clock's present instant."""
+        await self.calendars.settle()
         while True:
             taken = await self.scheduler.tick()
             delivered = await asyncio.gather(*(one.settle() for one in self.couriers))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foxo_bot.delivery import alarms, copies, news, notices
+from foxo_bot.delivery import alarms, copies, duty, news, notices
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Codes, Moot, Work
 from foxo_bot.model import AWAITING
@@ -35,5 +35,8 @@ _BY_KIND: dict[Kind, Callable[[Work], Parcel | Moot]] = {
 _WITHOUT_CASE: dict[str, Callable[[Tx, Message, datetime], Parcel | Moot]] = {
     messages.CHANNEL_LOST: news.about_team,
     messages.CHANNEL_BACK: news.about_team,
+    messages.DUTY_GAP: duty.about_a_roster,
+    messages.DUTY_LOST: duty.about_a_roster,
+    messages.DUTY_BACK: duty.about_a_roster,
     messages.ALARM: alarms.about_the_program,
 }

@@ -57,6 +57,19 @@ def of_team(tx: Tx, organisation_id: int, team_id: int) -> Roster | None:
     return None if row is None else _roster(tx, row)
 
 
+def hold(tx: Tx, roster: Roster) -> Roster | None:
+    """The roster as it is now, kept from others until the transaction ends; None once it is gone"""
+    row = tx.execute(
+        select(*_LIGHT)
+        .where(
+            duty_rosters.c.organisation_id == roster.organisation_id,
+            duty_rosters.c.id == roster.id,
+        )
+        .with_for_update()
+    ).first()
+    return None if row is None else _roster(tx, row)
+
+
 def exists(tx: Tx, organisation_id: int, team_id: int) -> bool:
     """Whether a team has a roster at all."""
     found = tx.execute(

@@ -8,6 +8,8 @@ from foxo_bot.store.outbox import Kind, Message
 TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
 CHANNEL_LOST, CHANNEL_BACK = "channel_lost", "channel_back"
 """What the leads of a team are told of its channel; `data` names it by `channel`."""
+DUTY_GAP, DUTY_LOST, DUTY_BACK = "duty_gap", "duty_lost", "duty_back"
+"""What they are told of its roster: hours without anybody, a calendar that fails or works again."""
 
 ALARM = "alarm"
 """What a fallback contact is told that the program found wrong with itself."""

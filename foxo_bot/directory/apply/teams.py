@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from foxo_bot.directory.apply.ledger import Ledger
+from foxo_bot.directory.duty import refresh
+from foxo_bot.directory.duty.source import Source, to_text
 from foxo_bot.directory.file import OrganisationEntry, Place, TeamEntry
 from foxo_bot.directory.file.steps import is_called
 from foxo_bot.escalation import policy
 from foxo_bot.escalation.named import with_names
 from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage
 from foxo_bot.model.notation import notation
-from foxo_bot.store import people, rosters, teams
+from foxo_bot.store import duty, people, rosters, teams
 
 _CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
 _SWITCHES = {
@@ -52,6 +54,7 @@ def apply_teams(
             job.members(job.following([known[place].id for place in wanted.leads]), known)
         else:
             job.members({known[place].id: role for place, role in wanted.members}, known)
+        job.roster(wanted.roster)
     named = {wanted.name for wanted in entry.teams}
     for team in present.values():
         if team.name not in named:
@@ -142,6 +145,27 @@ class _Job:
         if changed:
             given = {triage.value: policy.to_json(steps) for triage, steps in own.items()}
             teams.set_policy(self.ledger.tx, self.team, given)
+
+    def roster(self, wanted: Source | None) -> None:
+        """Take the team's roster over; weekly shifts hold at once, a calendar once it is read.
+
+        The address of a calendar is a secret, so nothing repeats it.
+        """
+        tx, now = self.ledger.tx, self.ledger.now
+        stored = duty.of_team(tx, self.team.organisation_id, self.team.id)
+        if wanted is None:
+            if stored:
+                duty.drop(tx, self.team)
+                self._note("has no duty roster any more", "roster_removed")
+            return
+        by_calendar, text = isinstance(wanted, str), to_text(wanted)
+        if stored is None or stored.source != text:
+            duty.put(tx, self.team, by_calendar=by_calendar, source=text, now=now)
+            kind = "a calendar" if by_calendar else "weekly shifts"
+            other = " (not the same as before)" if stored else ""
+            self._note(f"duty roster is {kind}{other}", "roster_set")
+        if team := teams.get(tx, self.team.organisation_id, self.team.id):
+            refresh.by_weekly_shifts(tx, team, now)
 
     def following(self, leads: list[int]) -> dict[int, Role]:
         """Who is in a team that lists its leads only; the rest is for its channels to tell.

@@ -59,6 +59,18 @@ class Block:
         checked = [self._checked(key, node, check) for node in self._entries(key)]
         return [value for value in checked if value is not None]
 
+    def texts_within(self, key: str, inner: str) -> list[str]:
+        """What the blocks of a list say under a key, unchecked: their own reading tells mistakes"""
+        node = self._values.get(key)
+        entries = node.value if isinstance(node, yaml.SequenceNode) else []
+        return [
+            value.value
+            for entry in entries
+            if isinstance(entry, yaml.MappingNode)
+            for name, value in entry.value
+            if name.value == inner and isinstance(value, yaml.ScalarNode)
+        ]
+
     def size(self, key: str) -> int:
         """How many entries the list has, right or wrong; -1 for what is no list."""
         node = self._values.get(key)

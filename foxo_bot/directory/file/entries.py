@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from foxo_bot.directory.duty.source import Source
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
 
@@ -40,6 +41,7 @@ class TeamEntry:
     members: tuple[tuple[int, Role], ...] | None
     leads: tuple[int, ...]
     escalation: Mapping[Triage, Steps]
+    roster: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foxo_bot.directory.duty.source import Source
 from foxo_bot.directory.file import values
 from foxo_bot.directory.file.blocks import Block
+from foxo_bot.directory.file.duty import roster
 from foxo_bot.directory.file.entries import Place, TeamEntry
 from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
@@ -22,6 +24,7 @@ TEAM = (
     "members",
     "leads",
     "escalation",
+    "roster",
 )
 _Listed = tuple[tuple[Block, int, Role], ...]
 """Where each person stands, the number of the mention, and the role."""
@@ -40,6 +43,7 @@ class TeamDraft:
     members: _Listed | None
     leads: _Listed
     escalation: Mapping[Triage, Steps]
+    roster: Source | None
 
     def entry(self, places: Sequence[int]) -> TeamEntry:
         """The team; `places` are those of Named.people. Notes who stands in it twice."""
@@ -52,6 +56,7 @@ class TeamDraft:
             members=None if self.members is None else tuple(_once(self.members, places).items()),
             leads=tuple(_once(self.leads, places)),
             escalation=self.escalation,
+            roster=self.roster,
         )
 
 
@@ -71,6 +76,7 @@ def read_team(block: Block, named: Named, claimed: Claimed, in_steps: Names) -> 
         members=members,
         leads=leads,
         escalation=escalation(block, in_steps),
+        roster=roster(block),
     )
 
 

@@ -1,0 +1,53 @@
+"""Who is on duty now and next, and the gaps that a lead should know of before they begin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from foxo_bot.directory.duty import gaps
+from foxo_bot.directory.duty.gaps import Gap
+from foxo_bot.model import Shift
+from foxo_bot.store import duty
+from foxo_bot.store.db import Tx
+from foxo_bot.store.duty import Roster
+
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who is on duty, each until their last hour without a break, and who begins next."""
+
+    now: tuple[Shift, ...]
+    next: tuple[Shift, ...]
+
+
+def coverage(shifts: Sequence[Shift], now: datetime) -> Coverage:
+    """`shifts` are those of one team that are not over, in order."""
+    on: dict[int, Shift] = {}
+    for shift in shifts:
+        held = on.get(shift.person_id)
+        goes_on = held is not None and held.ends_at >= shift.starts_at
+        if (goes_on or shift.starts_at <= now) and (not held or shift.ends_at > held.ends_at):
+            on[shift.person_id] = shift
+    coming = [shift for shift in shifts if shift.starts_at > now and not _within(shift, on)]
+    first = min((shift.starts_at for shift in coming), default=None)
+    return Coverage(
+        tuple(sorted(on.values(), key=lambda shift: (shift.ends_at, shift.person_name))),
+        tuple(shift for shift in coming if shift.starts_at == first),
+    )
+
+
+def _within(shift: Shift, on: Mapping[int, Shift]) -> bool:
+    return shift.person_id in on and shift.ends_at <= on[shift.person_id].ends_at
+
+
+def gaps_ahead(tx: Tx, roster: Roster, now: datetime) -> list[Gap]:
+    """The gaps that leads are told of: of the next day, or of the whole week where all are alike.
+
+    Weekly shifts leave the same hours free each week, which is worth saying once.
+    """
+    ahead = A_DAY if roster.by_calendar else A_WEEK
+    shifts = duty.shifts_of_team(tx, roster.organisation_id, roster.team_id, now)
+    hours = [(shift.starts_at, shift.ends_at) for shift in shifts]
+    return list(gaps.between(hours, now, now + ahead))
