@@ -13,8 +13,10 @@ TRAY_LIFE = timedelta(days=1)
 """No longer than files wait for their form to be sent."""
 FILE_LIFE = timedelta(hours=1)
 """A link to a file stands in a window that somebody has just opened."""
+SHIFTS_LIFE = timedelta(days=3650)
+"""A calendar program asks for the same address for years; a new FOXO_SECRET_KEY ends it."""
 
-ACKNOWLEDGE, UPLOAD, FILE = "acknowledge", "upload", "file"
+ACKNOWLEDGE, UPLOAD, FILE, SHIFTS = "acknowledge", "upload", "file", "shifts"
 """What tokens are made for."""
 
 
@@ -45,7 +47,15 @@ class FileGrant:
     person_id: int
 
 
-G = TypeVar("G", Grant, TrayGrant, FileGrant)
+@dataclass(frozen=True, slots=True)
+class ShiftsGrant:
+    """See when one person of this organisation is on duty."""
+
+    organisation_id: int
+    person_id: int
+
+
+G = TypeVar("G", Grant, TrayGrant, FileGrant, ShiftsGrant)
 
 
 class Signer:
@@ -56,7 +66,7 @@ class Signer:
 
     def token(
         self,
-        grant: Grant | TrayGrant | FileGrant,
+        grant: Grant | TrayGrant | FileGrant | ShiftsGrant,
         *,
         purpose: str,
         now: datetime,
@@ -101,3 +111,7 @@ class Links:
     def file(self, grant: FileGrant, now: datetime) -> str:
         token = self.signer.token(grant, purpose=FILE, now=now, life=FILE_LIFE)
         return f"{self.base}/file/{token}"
+
+    def shifts(self, grant: ShiftsGrant, now: datetime) -> str:
+        token = self.signer.token(grant, purpose=SHIFTS, now=now, life=SHIFTS_LIFE)
+        return f"{self.base}/shifts/{token}.ics"

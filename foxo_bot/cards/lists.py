@@ -111,10 +111,11 @@ def home(
     mine: Sequence[CaseLine],
     waiting_in_all: int = 0,
     mine_in_all: int = 0,
+    own: tuple[Block, ...] = (),
 ) -> Card:
     """The bot's home page: what waits for somebody in the person's teams, and what they hold.
 
-    Each list holds the first of so many in all; the rest is counted.
+    Each list holds the first of so many in all; the rest is counted. `own` are their shifts.
     """
     return Card(
         preview="Foxo Bot",
@@ -129,6 +130,7 @@ def home(
             *_section("Waiting in your teams", waiting, waiting_in_all, "Nothing is waiting."),
             Divider(),
             *_section("You hold", mine, mine_in_all, "You hold no open case."),
+            *((Divider(), *own) if own else ()),
         ),
     )
 

@@ -18,6 +18,7 @@ from foxo_bot.cards.card import (
     Paragraph,
     Span,
 )
+from foxo_bot.cards.duty import DutySheet, duty_blocks
 from foxo_bot.cards.policy_words import WAYS, describe
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
 from foxo_bot.model import PERSONAL, Channel, Member, Role, Step, Team, Triage, Way
@@ -35,6 +36,7 @@ class TeamSheet:
     members: Sequence[Member]
     policies: Mapping[Triage, Sequence[Step]]
     is_lead: bool
+    duty: DutySheet | None = None
 
 
 def team_card(sheet: TeamSheet) -> Card:
@@ -45,6 +47,7 @@ def team_card(sheet: TeamSheet) -> Card:
             Heading(sheet.team.name),
             *_channels(sheet.channels),
             *_members(sheet.members),
+            *(duty_blocks(sheet.duty, is_lead=sheet.is_lead) if sheet.duty else ()),
             Facts(
                 tuple(
                     (f"{MARKS[triage]} {triage_word(triage)}", (describe(sheet.policies[triage]),))

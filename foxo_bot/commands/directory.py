@@ -39,7 +39,7 @@ async def apply_file(settings: Settings, path: Path, *, dry_run: bool) -> int:
 async def show(settings: Settings) -> None:
     """Print organisations, teams, who is reached by what, and the gaps."""
     async with opened(settings) as database:
-        click.echo(await database.read(overview))
+        click.echo(await database.read(overview, real_clock()))
 
 
 async def _apply(

@@ -1,27 +1,35 @@
 """The directory in words: teams, who is reached by what, and the gaps a case could fall into."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from foxo_bot.cards.notice import spoken_age
+from foxo_bot.cards.words import counted
+from foxo_bot.directory.duty.coverage import gaps_ahead
+from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.reachability import reachability
 from foxo_bot.escalation import policy
 from foxo_bot.model import Member, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
-from foxo_bot.store import organisations, people, teams
+from foxo_bot.store import duty, organisations, people, teams
 from foxo_bot.store.db import Tx
 
 _WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
 _PLATFORMS = {"slack": "Slack", "teams": "Teams"}
 
 
-def show(tx: Tx) -> str:
+def show(tx: Tx, now: datetime) -> str:
     """Everything, with a line that begins with ! for each gap. No contact details."""
     lines = [
-        line for organisation in organisations.every(tx) for line in _organisation(tx, organisation)
+        line
+        for organisation in organisations.every(tx)
+        for line in _organisation(tx, organisation, now)
     ]
     return "\n".join(lines).strip() or "The directory is empty: foxo-bot directory apply FILE"
 
 
-def _organisation(tx: Tx, organisation: Organisation) -> Iterator[str]:
+def _organisation(tx: Tx, organisation: Organisation, now: datetime) -> Iterator[str]:
     yield from ("", organisation.name)
     for transport, word in (("slack", "Slack workspaces"), ("teams", "Entra tenants")):
         if names := organisations.workspaces_of(tx, organisation.id, transport):
@@ -33,10 +41,10 @@ def _organisation(tx: Tx, organisation: Organisation) -> Iterator[str]:
         yield f"  Fallback contact: {fallback.name}: {_reached(fallback)}"
     for team in teams.of_organisation(tx, organisation.id):
         yield from ("", f"  {team.name}{'' if team.active else ' (inactive: not in the file)'}")
-        yield from (f"    {line}" for line in _team(tx, team))
+        yield from (f"    {line}" for line in _team(tx, team, now))
 
 
-def _team(tx: Tx, team: Team) -> Iterator[str]:
+def _team(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
     members = people.of_team(tx, team.organisation_id, team.id)
     if team.accepts_external:
         yield "Takes cases from other organisations."
@@ -48,6 +56,7 @@ def _team(tx: Tx, team: Team) -> Iterator[str]:
     else:
         yield "Members, from its channels; leads, as the file lists them:"
     yield from (f"  {_member(member)}" for member in members)
+    yield from _roster(tx, team, now)
     yield "Escalation:"
     stored = teams.policy(tx, team)
     for triage in Triage:
@@ -56,6 +65,35 @@ def _team(tx: Tx, team: Team) -> Iterator[str]:
         yield f"  {triage.value.capitalize()} ({own}): {steps}"
     if team.active:
         yield from _gaps(tx, team, members)
+
+
+def _roster(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
+    roster = duty.of_team(tx, team.organisation_id, team.id)
+    if roster is None:
+        return
+    if not roster.by_calendar:
+        yield "Duty by weekly shifts."
+    elif roster.read_at:
+        yield f"Duty by a calendar, read {spoken_age(now - roster.read_at)} ago."
+    else:
+        yield "Duty by a calendar, not read yet."
+    if roster.problem:
+        yield f"! The duty calendar cannot be read: {roster.problem}."
+    on = duty.on_duty(tx, team.organisation_id, team.id, now)
+    yield f"  On duty now: {', '.join(person.name for person in on) or 'nobody'}"
+    if roster.unmatched:
+        number = counted(len(roster.unmatched), "title")
+        yield f"! The roster names nobody of the team in {number}: see /foxo team."
+    for gap in gaps_ahead(tx, roster, now) if team.active else ():
+        yield f"! Nobody is on duty {_until(gap, teams.zone(tx, team))}"
+
+
+def _until(gap: Gap, zone: ZoneInfo) -> str:
+    def local(at: datetime) -> str:
+        return at.astimezone(zone).strftime("%a %d %b %H:%M")
+
+    end = f"until {local(gap.ends_at)}." if gap.ends_at else "on."
+    return f"from {local(gap.starts_at)} {end}"
 
 
 def _channels(tx: Tx, team: Team) -> Iterator[str]:

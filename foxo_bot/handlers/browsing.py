@@ -1,11 +1,14 @@
 """Lists of cases and the home page."""
 
+from foxo_bot.cards import duty as duty_cards
 from foxo_bot.cards import lists
+from foxo_bot.cards.card import Block
 from foxo_bot.cards.lists import CaseLine, CasesView, Which
 from foxo_bot.handlers.context import CASE, Context
 from foxo_bot.handlers.interaction import Home, Kind, Reply, ShowCard
 from foxo_bot.model import AWAITING, ENDED, Recipient, State
-from foxo_bot.store import cases, people, recipients, teams
+from foxo_bot.signing import ShiftsGrant
+from foxo_bot.store import cases, duty, people, recipients, teams
 from foxo_bot.store.recipients import Filter
 
 OPEN = [state for state in State if state not in ENDED]
@@ -28,6 +31,7 @@ def on_home(ctx: Context) -> Reply:
     mine = recipients.held_by(ctx.person.id)
     return Home(
         lists.home(
+            own=_own_shifts(ctx),
             waiting=_first(ctx, waiting, sorted(AWAITING)),
             waiting_in_all=recipients.count(ctx.tx, waiting, sorted(AWAITING)),
             mine=_first(ctx, mine, [State.CLAIMED]),
@@ -39,6 +43,12 @@ def on_home(ctx: Context) -> Reply:
 def first_open(ctx: Context, which: Filter) -> list[CaseLine]:
     """The first of those that have not ended."""
     return _first(ctx, which, OPEN)
+
+
+def _own_shifts(ctx: Context) -> tuple[Block, ...]:
+    shifts = duty.shifts_of_person(ctx.tx, ctx.person, ctx.now)
+    grant = ShiftsGrant(ctx.person.organisation_id, ctx.person.id)
+    return duty_cards.own_shifts(shifts, ctx.links.shifts(grant, ctx.now))
 
 
 def _first(ctx: Context, which: Filter, states: list[State]) -> list[CaseLine]:

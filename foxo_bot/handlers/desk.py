@@ -19,9 +19,18 @@ from foxo_bot.handlers.interaction import (
 from foxo_bot.handlers.news import News
 from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
 from foxo_bot.handlers.routes import ROUTES, WITHOUT_DATA
-from foxo_bot.model import Attachment, Happened, LinkInvalid, Person, Refusal, Upload, Waiting
-from foxo_bot.signing import FileGrant, Grant, Links, TrayGrant
-from foxo_bot.store import people, received, recipients, secrets, sheets, teams
+from foxo_bot.model import (
+    Attachment,
+    Happened,
+    LinkInvalid,
+    Person,
+    Refusal,
+    Shift,
+    Upload,
+    Waiting,
+)
+from foxo_bot.signing import FileGrant, Grant, Links, ShiftsGrant, TrayGrant
+from foxo_bot.store import duty, people, received, recipients, secrets, sheets, teams
 from foxo_bot.store.db import Database, Tx
 
 AfterCommit = Callable[[Sequence[Happened]], None]
@@ -85,6 +94,9 @@ class Desk:
     async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
         return await self._database.write(trays.open_file, grant, now)
 
+    async def shifts(self, grant: ShiftsGrant, now: datetime) -> Sequence[Shift]:
+        return await self._database.read(_shifts, grant, now)
+
 
 def _act(tx: Tx, interaction: Interaction, links: Links) -> tuple[Reply, list[Happened]]:
     reply = _reply(tx, interaction, links)
@@ -144,6 +156,11 @@ def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
         ChannelToWatch(transport, workspace, address, wants_roster=wants)
         for (workspace, address), wants in sorted(wanted.items())
     ]
+
+
+def _shifts(tx: Tx, grant: ShiftsGrant, now: datetime) -> list[Shift]:
+    person = people.get(tx, grant.organisation_id, grant.person_id)
+    return duty.shifts_of_person(tx, person, now)
 
 
 def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from foxo_bot.handlers.interaction import Interaction, Reply
 from foxo_bot.handlers.news import News
-from foxo_bot.model import Attachment, State, Triage, Upload, Waiting
-from foxo_bot.signing import FileGrant, Grant, TrayGrant
+from foxo_bot.model import Attachment, Shift, State, Triage, Upload, Waiting
+from foxo_bot.signing import FileGrant, Grant, ShiftsGrant, TrayGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,8 @@ class Front(Protocol):
 
     async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
         """The same with what is in it; that they opened it is noted in the trail."""
+        ...
+
+    async def shifts(self, grant: ShiftsGrant, now: datetime) -> Sequence[Shift]:
+        """When a person is on duty from now on."""
         ...

@@ -6,6 +6,7 @@ from foxo_bot.cards.team_card import TeamSheet
 from foxo_bot.cards.words import joined
 from foxo_bot.directory import team_settings
 from foxo_bot.escalation import named, policy
+from foxo_bot.handlers import rosters
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import (
     Done,
@@ -103,6 +104,7 @@ def _show(ctx: Context, team: Team) -> Reply:
         members=members,
         policies={triage: policy.for_triage(triage, stored) for triage in Triage},
         is_lead=_is_lead(ctx, team),
+        duty=rosters.sheet(ctx.tx, team, ctx.now),
     )
     return ShowCard(team_card.team_card(sheet))
 

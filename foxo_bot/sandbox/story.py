@@ -1,4 +1,4 @@
-"""The whole sandbox as one: Slack, Teams, Twilio and mail on one clock, for a story to play in.
+"""The whole sandbox as one: the vendors and a calendar server on one clock, for a story to play in.
 
 async with Sandbox(clock) as sandbox:
     sandbox.bot_url = "http://127.0.0.1:3000"
@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from foxo_bot.sandbox.acting import CannotDoError, Upload
+from foxo_bot.sandbox.calendars import CalendarServer
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.mail.server import MailServer
 from foxo_bot.sandbox.slack.nouns import App
@@ -33,7 +34,7 @@ Found = TypeVar("Found")
 
 
 class Sandbox:
-    """Slack, Teams, Twilio and a mail server, started together and stopped together."""
+    """Slack, Teams, Twilio, mail and calendars, started together and stopped together."""
 
     def __init__(self, clock: Clock | None = None, *, app: App | None = None) -> None:
         self.clock = clock or Clock()
@@ -41,10 +42,11 @@ class Sandbox:
         self.teams = Teams(self.clock)
         self.twilio = Twilio(self.clock)
         self.smtp = MailServer()
+        self.calendars = CalendarServer()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        for part in (self.slack, self.teams, self.twilio, self.smtp):
+        for part in (self.slack, self.teams, self.twilio, self.smtp, self.calendars):
             await self._stack.enter_async_context(part)
         return self
 

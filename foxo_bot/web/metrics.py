@@ -15,11 +15,16 @@ _LATE = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 
 @dataclass(frozen=True, slots=True)
 class Depths:
-    """How it is now: recipients without an acknowledgement, messages to send, broken promises."""
+    """How it is now: recipients without an acknowledgement, messages to send, broken promises.
+
+    `calendar_age` is in seconds since the duty calendar that is stalest was read.
+    """
 
     waiting: Mapping[Triage, int] = field(default_factory=dict)
     outbox: Mapping[str, int] = field(default_factory=dict)
     broken: Mapping[str, int] = field(default_factory=dict)
+    calendars_failing: int = 0
+    calendar_age: float = 0.0
 
 
 class Metrics:
@@ -69,6 +74,17 @@ class Metrics:
             registry=registry,
         )
 
+        self._calendars = Gauge(
+            "foxo_duty_calendars_failing",
+            "Duty calendars that cannot be read now.",
+            registry=registry,
+        )
+        self._calendar_age = Gauge(
+            "foxo_duty_calendar_age_seconds",
+            "Seconds since the stalest duty calendar was read.",
+            registry=registry,
+        )
+
     def case_sent(self, triage: Triage) -> None:
         self._cases.labels(triage.value).inc()
 
@@ -93,6 +109,9 @@ class Metrics:
             self._outbox.labels(transport).set(count)
         for kind, count in now.broken.items():
             self._broken.labels(kind).set(count)
+
+        self._calendars.set(now.calendars_failing)
+        self._calendar_age.set(now.calendar_age)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

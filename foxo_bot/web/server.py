@@ -19,6 +19,7 @@ from foxo_bot.web import health, metrics
 from foxo_bot.web.acknowledge import Acknowledge
 from foxo_bot.web.files import Files
 from foxo_bot.web.guard import Guard, sorry
+from foxo_bot.web.shifts import Shifts
 
 LARGEST_BODY = 1024 * 1024
 """Bytes in a request; more is answered with 413."""
@@ -50,6 +51,7 @@ def build_app(
     ours = (
         Acknowledge(front=front, signer=signer, clock=clock).router,
         Files(front=front, signer=signer, clock=clock).router,
+        Shifts(front=front, signer=signer, clock=clock).router,
         health.routes(readiness),
         metrics.routes(counted, measure),
     )

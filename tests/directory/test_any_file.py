@@ -17,7 +17,7 @@ from foxo_bot.directory.show import show
 from foxo_bot.store import events
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.vault import Vault
-from tests.directory.town import SAMPLE, TOWN, applied
+from tests.directory.town import NOW, SAMPLE, TOWN, applied
 
 Found = TypeVar("Found")
 Entry = dict[str, Any]
@@ -252,8 +252,8 @@ def test_any_one_thing_done_to_a_file_applies_or_is_a_mistake_with_its_line(
 
 
 def test_a_file_that_is_refused_is_not_half_applied(bench: Bench) -> None:
-    before = bench.read(show)
+    before = bench.read(lambda tx: show(tx, NOW))
     greedy = TOWN.replace("Ward", "Night").replace("- name: Southside", "- name: Hillview")
     with pytest.raises(DirectoryError, match="T000000002 belongs to Southside"):
         bench.write(lambda tx: applied(tx, greedy))
-    assert bench.read(show) == before
+    assert bench.read(lambda tx: show(tx, NOW)) == before

@@ -278,7 +278,7 @@ async def test_leads_are_members_although_no_channel_was_read(database: Database
     assert "Northside / Ward: U000000021 joins as lead." in changes
     assert "Northside / Ward: Lou Leed joins as lead." in changes
     assert await database.write(applied, LED) == ()
-    told = await database.read(show)
+    told = await database.read(show, NOW)
     assert "Lou Leed (lead): email" in told
     ward = told[told.index("  Ward") : told.index("  Imaging")]
     assert "Nobody is" not in ward

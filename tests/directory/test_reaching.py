@@ -115,7 +115,7 @@ async def test_the_overview_names_who_is_reached_how_and_the_gaps(database: Data
     await database.write(
         lambda tx: teams.set_problem(tx, "slack", NORTH, SHARED, "The bot was removed.")
     )
-    told = await database.read(show)
+    told = await database.read(show, NOW)
     assert "Ira Imaging: DM, SMS" in told
     assert "Max Mail: email" in told
     assert "! The bot cannot post there: The bot was removed." in told
@@ -128,10 +128,10 @@ async def test_the_overview_names_who_is_reached_how_and_the_gaps(database: Data
 
 async def test_the_overview_flags_a_team_that_nobody_s_phone_wakes(database: Database) -> None:
     await settle(database, SAMPLE.replace(', phone: "+61491570157"', ""))
-    told = await database.read(show)
+    told = await database.read(show, NOW)
     assert "! Urgent: nobody can be reached by SMS." in told
     assert "! High" not in told
 
 
 async def test_an_empty_directory_says_what_to_do(database: Database) -> None:
-    assert "foxo-bot directory apply FILE" in await database.read(show)
+    assert "foxo-bot directory apply FILE" in await database.read(show, NOW)

@@ -21,7 +21,7 @@ from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.screen import Modal
 from foxo_bot.sandbox.story import Clock, Sandbox
 from foxo_bot.settings import Settings
-from foxo_bot.store import cases, claims, escalations, outbox, recipients
+from foxo_bot.store import cases, claims, duty, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 from foxo_bot.transports import slack, teams
@@ -279,7 +279,7 @@ class Hospital:
         return max(numbers)[1]
 
     async def _next_due(self) -> datetime | None:
-        dues = [await self.read(escalations.next_due)]
+        dues = [await self.read(escalations.next_due), await self.read(duty.next_due)]
         for courier in self.program.couriers:
             name = courier.transport.name
             dues.append(await self.read(lambda tx, name=name: claims.next_due(tx, name)))

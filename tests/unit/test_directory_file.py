@@ -1,9 +1,10 @@
 """What a directory file may say, and how each mistake in it is told."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from foxo_bot.directory.duty.weekly import WeeklyShift
 from foxo_bot.directory.file import DirectoryError, decode, parse
 from foxo_bot.model import Audience, Named, Naming, Role, Step, Triage, Way
 from tests.directory.town import SAMPLE, TENANT
@@ -30,6 +31,11 @@ def team(lines: str) -> str:
 
 def person(entry: str) -> str:
     return team(f"        members:\n          - {entry}\n")
+
+
+def shift(text: str) -> str:
+    member = "        members: [{name: Sam, slack: U000000003}]\n"
+    return team(f"{member}        roster: {{shifts: [{text}]}}\n")
 
 
 def step(entry: str) -> str:
@@ -139,6 +145,18 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
         (step("{after: 5m, by: [sms], every: 10s}"), 7, "repeat at most once a minute"),
         (step(""), 7, "urgent has no step"),
         (team("        escalation: {urgnt: []}\n"), 7, "did you mean urgent?"),
+        (team("        roster: {}\n"), 7, "either ical: https://… or shifts:"),
+        (team("        roster: {ical: ftp://cal.example/secret-1}\n"), 7, "it begins https://"),
+        (team("        roster: {ical: http://cal.example/secret-1}\n"), 7, "it begins https://"),
+        (team("        roster: {shifts: []}\n"), 7, "shifts is empty"),
+        (shift("{from: 8, to: 20:00, people: [Sam]}"), 8, 'write it like "08:00"'),
+        (shift("{from: 8:00, to: 24:30, people: [Sam]}"), 8, 'write it like "08:00"'),
+        (shift("{from: 8:00, people: [Sam]}"), 8, "a shift needs to"),
+        (shift("{from: 8:00, to: 20:00}"), 8, "a shift needs people"),
+        (shift("{from: 8:00, to: 20:00, people: []}"), 8, "a shift needs people"),
+        (shift("{days: [weekend], from: 8:00, to: 20:00, people: [Sam]}"), 8, "one of mon, tue"),
+        (shift("{from: 8:00, to: 20:00, people: [Sma]}"), 8, "did you mean Sam?"),
+        (shift("{from: 8:00, to: 20:00, people: [sam at north]}"), 8, "nobody in this team"),
     ],
 )
 def test_a_mistake_names_its_line_and_what_to_do(text: str, line: int, tells: str) -> None:
@@ -369,3 +387,23 @@ def test_a_lead_needs_no_name_beside_a_slack_user_and_is_the_one_named_elsewhere
     ward, night = northside.teams
     assert (ward.members, ward.leads) == (None, (0, 1))
     assert night.members == ((1, Role.MEMBER),)
+
+
+def test_a_secret_address_of_a_calendar_is_not_repeated_in_a_mistake() -> None:
+    with pytest.raises(DirectoryError) as told:
+        parse(team("        roster: {ical: 'http://cal.example/secret-1'}\n"))
+    assert "secret-1" not in str(told.value)
+
+
+def test_a_roster_is_a_calendar_or_weekly_shifts() -> None:
+    (north,) = parse(
+        team("        roster: {ical: webcal://cal.example/secret-1.ics}\n")
+    ).organisations
+    assert north.teams[0].roster == "https://cal.example/secret-1.ics"
+    night = "{days: [Friday, mon], from: 20:00, to: 8.00, people: [Sam, SAM@north.example, Sam]}"
+    (north,) = parse(shift(night)).organisations
+    assert north.teams[0].roster == (
+        WeeklyShift((0, 4), time(20), time(8), ("Sam", "sam@north.example")),
+    )
+    (north,) = parse(shift("{from: 00:00, to: 24:00, people: [sam]}")).organisations
+    assert north.teams[0].roster == (WeeklyShift(tuple(range(7)), time(), time(), ("sam",)),)

@@ -19,8 +19,8 @@ from foxo_bot.store.tables.directory import (
     teams,
     workspaces,
 )
-from foxo_bot.store.tables.files import kept_files, tray_files
 from foxo_bot.store.tables.duty import duty_rosters, duty_shifts
+from foxo_bot.store.tables.files import kept_files, tray_files
 from foxo_bot.store.tables.records import alarms, chain_heads, events, received, secrets
 
 SHARED = {

@@ -1,0 +1,30 @@
+"""What people see of who is on duty."""
+
+from datetime import UTC, datetime
+
+from foxo_bot.cards.duty import DutySheet
+from foxo_bot.directory.duty.coverage import coverage
+from foxo_bot.model import Team
+from foxo_bot.store import duty
+from foxo_bot.store.db import Tx
+
+
+def sheet(tx: Tx, team: Team, now: datetime) -> DutySheet | None:
+    """A team's roster as its card shows it; None where it has none."""
+    roster = duty.of_team(tx, team.organisation_id, team.id)
+    if roster is None:
+        return None
+    shifts = duty.shifts_of_team(tx, team.organisation_id, team.id, now)
+    found = coverage(shifts, now)
+    return DutySheet(
+        now=found.now,
+        next=found.next,
+        by_calendar=roster.by_calendar,
+        age=now - roster.read_at if roster.by_calendar and roster.read_at else None,
+        problem=roster.problem,
+        unmatched=[(title, _instant(at)) for title, at in roster.unmatched],
+    )
+
+
+def _instant(at: float | None) -> datetime | None:
+    return None if at is None else datetime.fromtimestamp(at, UTC)

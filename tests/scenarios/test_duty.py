@@ -1,0 +1,246 @@
+"""Duty rosters: who is on duty is told, a calendar that dies is survived, a gap is no surprise."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from foxo_bot.calendars.fetch import Fetcher, Unreadable
+from foxo_bot.directory import apply, file
+from foxo_bot.directory.show import show
+from foxo_bot.sandbox.story import Sandbox
+from foxo_bot.store.db import Tx
+from tests.scenarios import hospital
+from tests.scenarios.hospital import Hospital
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+X-WR-TIMEZONE:Australia/Sydney
+{events}
+END:VCALENDAR
+"""
+EVENT = """\
+BEGIN:VEVENT
+UID:{title}@google.com
+DTSTART:{start}
+DTEND:{end}
+SUMMARY:{title}
+END:VEVENT"""
+
+
+def feed(*events: tuple[str, str, str]) -> str:
+    """A calendar of (title, start, end), the times as 0302T1200 in UTC."""
+    drawn = [
+        EVENT.format(title=title, start=f"2026{start}00Z", end=f"2026{end}00Z")
+        for title, start, end in events
+    ]
+    return CALENDAR.format(events="\n".join(drawn))
+
+
+CLEO_ALL_WEEK = ("Cleo Concierge", "0302T0000", "0309T0000")
+
+
+def rostered(address: str) -> str:
+    return hospital.DIRECTORY.replace(
+        "        accepts_external: true\n        members:\n          - {name: Cleo",
+        f'        accepts_external: true\n        roster: {{ical: "{address}"}}\n'
+        "        members:\n          - {name: Cleo",
+    )
+
+
+@pytest.fixture
+async def ward(tmp_path: Path, migrated: Path) -> AsyncIterator[Hospital]:
+    """The hospital, its radiology with a duty calendar in which Cleo has the whole week."""
+    async with hospital.opened(tmp_path, migrated) as here:
+        await follows(here, feed(CLEO_ALL_WEEK))
+        yield here
+
+
+async def follows(here: Hospital, text: str) -> None:
+    """The radiology's roster is a calendar with this text from now on."""
+    address = here.sandbox.calendars.publish("radiology", text)
+    parsed = file.parse(rostered(address))
+    await here.program.database.write(lambda tx: apply.apply(tx, parsed, now=here.now))
+    await here.quiet()
+
+
+def changes(sandbox: Sandbox, text: str) -> None:
+    sandbox.calendars.feeds["radiology"].text = text
+
+
+async def team_card(here: Hospital) -> str:
+    await here.lane.types("/foxo team", channel=hospital.RADIOLOGY)
+    return here.lane.ephemerals[-1].text_shown()
+
+
+async def test_the_card_of_a_team_tells_who_is_on_duty_now_and_next(ward: Hospital) -> None:
+    changes(
+        ward.sandbox,
+        feed(
+            ("Cleo Concierge", "0302T0000", "0302T2000"),
+            ("Casey Concierge", "0302T2000", "0304T0800"),
+            ("Dr Locum", "0304T0800", "0305T0800"),
+        ),
+    )
+    await ward.passes(minutes=17)
+    card = await team_card(ward)
+    assert "On duty now: Cleo Concierge until" in card
+    assert "Next: Casey Concierge from" in card
+    assert "Duty calendar read" in card
+    assert "“Dr Locum” from" in card
+    assert "Invite the member to the event by email" in card
+
+    await ward.cleo.types("/foxo team", channel=hospital.RADIOLOGY)
+    assert "Dr Locum" not in ward.cleo.ephemerals[-1].text_shown()
+
+
+async def test_a_calendar_that_dies_is_served_from_its_last_copy_and_its_lead_is_told_once(
+    ward: Hospital,
+) -> None:
+    ward.sandbox.calendars.faults.broken(status=503)
+    await ward.passes(minutes=40)
+    assert "On duty now: Cleo Concierge" in await team_card(ward)
+    assert "its server answers 503. The copy of 40 min" in await team_card(ward)
+    assert "duty calendar" not in ward.news(ward.lane)
+
+    await ward.passes(hours=2)
+    assert (
+        ward.news(ward.lane).count("The duty calendar of Radiology Concierge cannot be read") == 1
+    )
+    assert "On duty now: Cleo Concierge" in await team_card(ward)
+    told = await ward.read(lambda tx: show(tx, ward.now))
+    assert "! The duty calendar cannot be read: its server answers 503." in told
+    metrics = await text_at(f"{ward.url}/metrics")
+    assert "foxo_duty_calendars_failing 1.0" in metrics
+
+    ward.sandbox.calendars.faults.clear()
+    await ward.passes(minutes=20)
+    assert "can be read again" in ward.news(ward.lane)
+    assert "Duty calendar read" in await team_card(ward)
+
+
+async def test_a_calendar_that_has_not_changed_is_not_sent_again(ward: Hospital) -> None:
+    await ward.passes(minutes=40)
+    assert ward.sandbox.calendars.feeds["radiology"].asked == [200, 304, 304]
+    assert "On duty now: Cleo Concierge" in await team_card(ward)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("<html>Sign in</html>", "give the address in iCal format"), ("", "give the address in iCal")],
+)
+async def test_garbage_does_not_replace_the_last_good_copy(
+    ward: Hospital, text: str, tells: str
+) -> None:
+    changes(ward.sandbox, text)
+    await ward.passes(minutes=17)
+    card = await team_card(ward)
+    assert "On duty now: Cleo Concierge" in card
+    assert tells in card
+
+
+async def test_a_calendar_that_is_huge_or_leads_astray_is_left(
+    ward: Hospital,
+) -> None:
+    served = ward.sandbox.calendars.feeds["radiology"]
+    served.huge = True
+    await ward.passes(minutes=17)
+    assert "it is larger than 5 MB" in await team_card(ward)
+
+    served.huge, served.leads_to = False, "http://192.0.2.1/private.ics"
+    await ward.passes(minutes=17)
+    assert "leads on to one that is not https" in await team_card(ward)
+
+    served.leads_to = "https://192.168.0.1/private.ics"
+    await ward.passes(minutes=17)
+    assert "into a private network" in await team_card(ward)
+
+    served.leads_to = ""
+    ward.sandbox.calendars.faults.refuses()
+    await ward.passes(minutes=17)
+    assert "its server cannot be reached" in await team_card(ward)
+
+
+async def test_a_server_that_never_answers_is_not_waited_for(ward: Hospital) -> None:
+    address = ward.sandbox.calendars.publish("slow", feed(CLEO_ALL_WEEK))
+    ward.sandbox.calendars.faults.hangs()
+    fetcher = Fetcher(patience=0.05)
+    with pytest.raises(Unreadable, match=r"did not answer in 0\.05 s"):
+        await fetcher.fetch(address, None, None)
+    await fetcher.close()
+
+
+async def test_an_address_that_never_worked_is_told_to_the_lead_within_minutes(
+    ward: Hospital,
+) -> None:
+    del ward.sandbox.calendars.feeds["radiology"]
+    address = ward.sandbox.calendars.publish("other", "")
+    parsed = file.parse(hospital.DIRECTORY)
+    await ward.program.database.write(lambda tx: apply.apply(tx, parsed, now=ward.now))
+    parsed = file.parse(rostered(address))
+    await ward.program.database.write(lambda tx: apply.apply(tx, parsed, now=ward.now))
+    await ward.passes(minutes=5)
+    assert "It could never be read" in ward.news(ward.lane)
+    assert "could never be read" in await team_card(ward)
+
+
+async def test_a_gap_is_told_to_the_lead_a_day_ahead_once_and_again_when_it_comes_back(
+    ward: Hospital,
+) -> None:
+    until_tomorrow = ("Cleo Concierge", "0302T0000", "0303T1400")
+    changes(ward.sandbox, feed(until_tomorrow, ("Casey Concierge", "0304T0800", "0309T0000")))
+    await ward.passes(hours=1)
+    assert "Nobody is on duty" not in ward.news(ward.lane)
+    await ward.passes(hours=2)
+    assert ward.news(ward.lane).count("Nobody is on duty in Radiology Concierge") == 1
+    assert "Cases then go to all members." in ward.news(ward.lane)
+    assert "Nobody is on duty" not in ward.news(ward.cleo)
+
+    changes(ward.sandbox, feed(CLEO_ALL_WEEK))
+    await ward.passes(minutes=20)
+    changes(ward.sandbox, feed(until_tomorrow, ("Casey Concierge", "0304T0800", "0309T0000")))
+    await ward.passes(minutes=20)
+    assert ward.news(ward.lane).count("Nobody is on duty in Radiology Concierge") == 2
+
+
+async def test_a_members_own_shifts_are_on_their_home_page_and_in_their_own_calendar(
+    ward: Hospital,
+) -> None:
+    home = await ward.cleo.opens_home()
+    assert "Your next shifts" in home.text_shown()
+    link = re.search(r"http[^|>\"]*/shifts/[^|>\"]*", str(home.view.body))[0]
+    got = await text_at(link)
+    assert "SUMMARY:On duty: Radiology Concierge" in got
+    assert "DTSTART:20260302T000000Z" in got
+    assert "ATTENDEE" not in got
+    ward.sandbox.clock.advance(timedelta(days=300))
+    assert (await text_at(link)).startswith("BEGIN:VCALENDAR")
+    assert "not valid" in await text_at(link.replace("/shifts/", "/shifts/x"))
+    assert "Your next shifts" not in (await ward.registrar.opens_home()).text_shown()
+
+
+async def test_the_secret_address_of_a_calendar_appears_nowhere(
+    ward: Hospital, caplog: pytest.LogCaptureFixture
+) -> None:
+    ward.sandbox.calendars.faults.refuses()
+    await ward.passes(minutes=10)
+    told = await ward.read(lambda tx: show(tx, ward.now))
+    everything = "\n".join([told, await team_card(ward), ward.news(ward.lane), caplog.text])
+    assert "private-" not in everything
+    stored = await ward.read(rows_of_rosters)
+    assert "private-" not in stored
+    assert "VCALENDAR" not in stored
+
+
+def rows_of_rosters(tx: Tx) -> str:
+    return str(tx.connection.exec_driver_sql("SELECT * FROM duty_rosters").all())
+
+
+async def text_at(url: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return await answer.text()
