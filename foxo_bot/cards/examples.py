@@ -147,7 +147,7 @@ def _forms() -> dict[str, Card | Form]:
     return {
         "form_case": forms.case_form(teams=_TEAMS, policies=_IN_WORDS),
         "form_case_asks": forms.case_form(
-            teams=None, policies=_IN_WORDS, draft=draft, warning=warning, keeps={"draft": "12"}
+            teams=None, policies=_IN_WORDS, draft=draft, some_differ=True
         ),
         "form_case_page": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, files=_PAGE),
         "form_case_guest": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, with_patient=False),

@@ -24,6 +24,9 @@ SUBJECT, DETAILS = 150, 3000
 _NOT_FOR_EMERGENCIES = "If someone must come within minutes, phone. Do not wait for a message."
 
 
+_OWN_TIMES = "A team with times of its own says so beside its name."
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDraft:
     """What stands in the case form when it opens."""
@@ -44,15 +47,16 @@ def case_form(
     teams: Sequence[Option] | None,
     policies: Mapping[Triage, str],
     draft: CaseDraft = _EMPTY,
-    warning: Line = (),
     keeps: Mapping[str, str] | None = None,
+    some_differ: bool = False,
     with_patient: bool = True,
     files: Files = _FILES,
 ) -> Form:
     """The form that makes a case.
 
     Without `teams` the bot is asked while the person types. `policies` says beside each triage
-    what it sets off. Somebody who may not search patients gets the form without that field.
+    what it sets off; where `some_differ`, teams with times of their own say so beside their name.
+    Somebody who may not search patients gets the form without that field.
     """
     patient = Field(
         "patient",
@@ -72,7 +76,6 @@ def case_form(
         submit="Send",
         keeps=dict(keeps or {}),
         content=(
-            *((Paragraph(warning),) if warning else ()),
             Note((_NOT_FOR_EMERGENCIES,)),
             teams_field(teams, draft.chosen),
             Field("subject", "Subject", TextInput(max_length=SUBJECT, initial=draft.subject)),
@@ -83,7 +86,7 @@ def case_form(
                 hint="What you found, what you need, and how to reach you.",
             ),
             *((patient,) if with_patient else ()),
-            triage_field(draft.triage, policies),
+            triage_field(draft.triage, policies, hint=_OWN_TIMES if some_differ else ""),
             *files_fields(files),
         ),
     )
@@ -128,10 +131,10 @@ def files_fields(files: Files) -> tuple[Field | Note, ...]:
     return (field, Note((f"Added so far: {', '.join(files.waiting)}.",)))
 
 
-def triage_field(initial: Triage, policies: Mapping[Triage, str]) -> Field:
+def triage_field(initial: Triage, policies: Mapping[Triage, str], *, hint: str = "") -> Field:
     """All three in sight, each with what it sets off."""
     options = tuple(
         Option(triage.value, f"{MARKS[triage]} {triage_word(triage)}", policies.get(triage, ""))
         for triage in Triage
     )
-    return Field("triage", "Triage", Choice(options, initial=initial.value))
+    return Field("triage", "Triage", Choice(options, initial=initial.value), hint=hint)

@@ -1,10 +1,10 @@
 """An escalation policy in words, short enough to stand beside a choice. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from foxo_bot.cards.notice import spoken_age
-from foxo_bot.cards.words import capitalised, joined
-from foxo_bot.model import Audience, Named, Naming, Step, Way, Whom
+from foxo_bot.cards.words import capitalised, joined, triage_word
+from foxo_bot.model import Audience, Named, Naming, Step, Triage, Way, Whom
 
 WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email", Way.POST: "post again"}
 AUDIENCES = {
@@ -17,20 +17,40 @@ AUDIENCES = {
 _WITHIN_TEAM = {Audience.MEMBERS, Audience.LEADS}
 
 
-def describe(steps: Sequence[Step]) -> str:
-    """For example: "DM at 2 min, SMS at 5 min, then SMS every 5 min; sender told at 30 min"."""
-    reminders = [_reminder(step) for step in steps if not step.exhausted]
+def describe(steps: Sequence[Step], *, whom: bool = True) -> str:
+    """For example: "DM at 2 min, SMS at 5 min, then SMS every 5 min; sender told at 30 min".
+
+    Senders are not told `whom`: a step may name people of the team.
+    """
+    reminders = [_reminder(step, whom=whom) for step in steps if not step.exhausted]
     told = [f"sender told at {spoken_age(step.after)}" for step in steps if step.exhausted]
     words = "; ".join(filter(None, [", ".join(reminders), *told[:1]]))
     return capitalised(words) or "No reminders"
 
 
-def _reminder(step: Step) -> str:
+def own_times(policies: Mapping[Triage, Sequence[Step]]) -> str:
+    """A team's own policies in so few words that they fit beside its name.
+
+    For example: "Own times: Urgent SMS at 3 min, High email at 5 min".
+    """
+    firsts = [
+        f"{triage_word(triage)} {_reminder(_first_beyond_chat(policies[triage]), whom=False)}"
+        for triage in reversed(Triage)
+        if triage in policies
+    ]
+    return f"Own times: {', '.join(firsts)}" if firsts else ""
+
+
+def _first_beyond_chat(steps: Sequence[Step]) -> Step:
+    return next((step for step in steps if {Way.SMS, Way.EMAIL} & set(step.by)), steps[0])
+
+
+def _reminder(step: Step, *, whom: bool) -> str:
     how = joined([WAYS[way] for way in step.by])
-    whom = "" if _whole_team(step) else f" to {joined([_whom(one) for one in step.to])}"
+    to = "" if not whom or _whole_team(step) else f" to {joined([_whom(one) for one in step.to])}"
     if step.every:
-        return f"then {how}{whom} every {spoken_age(step.every)}"
-    return f"{how}{whom} at {spoken_age(step.after)}"
+        return f"then {how}{to} every {spoken_age(step.every)}"
+    return f"{how}{to} at {spoken_age(step.after)}"
 
 
 def _whom(whom: Whom) -> str:

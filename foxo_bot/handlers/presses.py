@@ -82,7 +82,7 @@ def on_retriage(ctx: Context) -> Reply:
     form = verb_forms.retriage_form(
         target.case.number,
         current=target.case.triage,
-        policies=sending.POLICY_WORDS,
+        policies=sending.policies_in_words(ctx, [one.team_id for one in target.recipients]),
         keeps=ctx.keeps_target,
     )
     return OpenForm(form)

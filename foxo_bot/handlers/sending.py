@@ -23,9 +23,6 @@ from foxo_bot.store import organisations, secrets, teams
 MOST_OPTIONS = 100
 """Options that a list may hold (Slack); with more teams than that the bot is asked instead."""
 
-POLICY_WORDS: Mapping[Triage, str] = {
-    triage: policy_words.describe(steps) for triage, steps in policy.DEFAULTS.items()
-}
 _DRAFT = "draft"
 _MISSING = {"subject": "Say in a few words what it is about.", "details": "Write what you need."}
 
@@ -52,26 +49,52 @@ def open_case_form(
         details=details[: forms.DETAILS],
     )
     given = trays.for_form(ctx, tray)
+    known = draft.chosen or (options if len(options) == 1 else ())
     form = forms.case_form(
         teams=options if len(options) <= MOST_OPTIONS else None,
-        policies=POLICY_WORDS,
+        policies=policies_in_words(ctx, [int(option.value) for option in known]),
         draft=draft,
         keeps=given.keeps,
+        some_differ=any(option.description for option in options),
         with_patient=not ctx.person.external,
         files=given.files,
     )
     return OpenForm(form)
 
 
+def policies_in_words(ctx: Context, team_ids: Collection[int] = ()) -> dict[Triage, str]:
+    """What each triage sets off in these teams, or usually where they differ or none is known."""
+    own = teams.own_policies(ctx.tx)
+    found = {}
+    for triage in Triage:
+        words = {
+            policy_words.describe(policy.for_triage(triage, own.get(team_id, {})), whom=False)
+            for team_id in team_ids
+        }
+        usual = policy_words.describe(policy.DEFAULTS[triage], whom=False)
+        found[triage] = words.pop() if len(words) == 1 else usual
+    return found
+
+
 def team_options(ctx: Context, *, without: Collection[int] = ()) -> list[Option]:
-    """The teams this person may send to; those of other organisations say whose they are."""
-    home = ctx.person.organisation_id
+    """The teams this person may send to, with their own times beside them where they have any.
+
+    Those of other organisations say whose they are.
+    """
+    home, own = ctx.person.organisation_id, teams.own_policies(ctx.tx)
     found = [
         team
         for team in teams.candidates(ctx.tx, home)
         if access.may_send_to(ctx.person, team) and team.id not in without
     ]
-    return [Option(str(team.id), _label(ctx, team)) for team in found]
+    return [
+        Option(str(team.id), _label(ctx, team), _own_times(own.get(team.id, {}))) for team in found
+    ]
+
+
+def _own_times(stored: teams.StoredPolicy) -> str:
+    own = {triage: policy.for_triage(triage, stored) for triage in Triage if triage in stored}
+    return policy_words.own_times(own)
 
 
 def on_team_options(ctx: Context) -> Reply:

@@ -84,6 +84,14 @@ def policy(tx: Tx, team: Team) -> StoredPolicy:
     return stored or {}
 
 
+def own_policies(tx: Tx) -> dict[int, StoredPolicy]:
+    """What each active team keeps of its own, by the team's id; teams without are left out."""
+    rows = tx.across(
+        select(teams.c.id, teams.c.policy).where(teams.c.active, teams.c.policy.is_not(None))
+    )
+    return {row.id: row.policy for row in rows if row.policy}
+
+
 def set_policy(tx: Tx, team: Team, stored: StoredPolicy) -> None:
     tx.execute(
         update(teams)
