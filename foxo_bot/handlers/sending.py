@@ -186,7 +186,7 @@ def _read(ctx: Context, errors: dict[str, str]) -> Draft | None:
 
 def _text(values: Mapping[str, Value], field: str, limit: int, errors: dict[str, str]) -> str:
     text = str(values.get(field) or "").strip()
-    if not text:
+    if not any(letter.isprintable() and not letter.isspace() for letter in text):
         errors[field] = _MISSING[field]
     elif len(text) > limit:
         errors[field] = f"Too long: {len(text)} characters, at most {limit}. Shorten it."

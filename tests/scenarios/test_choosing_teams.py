@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.hospital import CARDIO, CARDIOLOGY, DIRECTORY, RADIOLOGY, Hospital, opened
+from tests.scenarios.hospital import (
+    CARDIO,
+    CARDIOLOGY,
+    DIRECTORY,
+    RADIOLOGY,
+    Hospital,
+    fill,
+    opened,
+)
 
 OWN = DIRECTORY.replace(
     f"channels: [{{slack: {CARDIOLOGY}}}]",
@@ -63,5 +71,8 @@ async def test_one_of_very_many_teams_is_found_by_typing(tmp_path: Path, migrate
         assert await modal.suggest("teams", "no such team") == []
 
         await modal.suggest("teams", "radiology")
-        await hospital.sends(subject="Found by typing")
+        await fill(
+            modal, teams=("Radiology Concierge",), subject="Found by typing", details="x"
+        ).submit()
+        await hospital.quiet()
         assert "Found by typing" in hospital.post(RADIOLOGY).text_shown()

@@ -36,7 +36,7 @@ def _option(value: str) -> dict[str, object]:
 async def test_no_team_and_a_blank_subject_are_named_beside_their_fields(
     hospital: Hospital,
 ) -> None:
-    modal = await _filled(hospital, teams=(), subject="   ")
+    modal = await _filled(hospital, teams=(), subject=" \u200b ")
     errors = await _sent_as_is(hospital, modal)
 
     assert errors == {

@@ -48,6 +48,6 @@ def _whole(body: Json) -> bool:
             view = part(body, "view")
             return bool(text(view, "type")) and "callback_id" in view
         case "":
-            return bool(text(body, "command"))
+            return bool(text(body, "command") and text(body, "user_id"))
         case _:
             return True

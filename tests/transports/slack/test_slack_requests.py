@@ -73,6 +73,8 @@ async def test_the_address_is_verified_by_its_challenge(stand: Stand) -> None:
         (b'"words"', "application/json"),
         (b"", FORM),
         (b"a=b", FORM),
+        (b"command=%2Ffoxo&text=cases", FORM),
+        (b"[" * 100_000, "application/json"),
         (b"payload=%5B%5D", FORM),
         (b'{"type": "event_callback", "event": "words"}', "application/json"),
         (b'{"type": "event_callback", "authorizations": 5, "event": {}}', "application/json"),
