@@ -1,10 +1,11 @@
 """The composition root: puts the program together, starts it and stops it in order."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import APIRouter
 
@@ -13,13 +14,14 @@ from foxo_bot.delivery import courier
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.missing import Missing
 from foxo_bot.delivery.transport import Transport
+from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.desk import Desk
-from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, Happened, StepTaken, Triage
+from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, StepTaken, Triage
 from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import db, duty, outbox, recipients, schema
+from foxo_bot.store import db, duty, outbox, received, recipients, schema
 from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.vault import Vault
@@ -28,24 +30,23 @@ from foxo_bot.web.health import Troubles
 from foxo_bot.web.metrics import Depths, Metrics
 from foxo_bot.web.server import build_app
 
+log = logging.getLogger(__name__)
+
 Clock = Callable[[], datetime]
 
 HUNG_AFTER = 60.0
 """Seconds without a look at what is due, after which the program counts as hung."""
 
 
-def real_clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - this is the edge where the clock is read
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
     """What tests and the demo set otherwise: the clock, and how patient the parts are.
 
-    `safety` is in seconds: how often due work is looked for although nobody called.
+    Where no clock is given, the database's counts, which is one for all who work on it. `safety`
+    is in seconds: how often due work is looked for although nobody called.
     """
 
-    clock: Clock = real_clock
+    clock: Clock | None = None
     safety: float = SAFETY
     slots: int = courier.SLOTS
     feed_patience: float = reader.PATIENCE
@@ -58,13 +59,13 @@ class App:
 
     def __init__(self, settings: Settings, options: Options) -> None:
         self.settings = settings
-        self.clock = options.clock
         self.metrics = Metrics()
         self.database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
+        self.clock: Clock = options.clock or self.database.now
         signer = Signer(settings.foxo_secret_key)
         links = Links(settings.foxo_public_url, signer)
-        self.desk = Desk(self.database, links, self._after_commit)
-        self._transports = _transports(settings, self.desk, options)
+        self.desk = Desk(self.database, links)
+        self._transports = _transports(settings, self.desk, self.clock, options)
         depot = Depot(
             database=self.database,
             links=links,
@@ -75,18 +76,13 @@ class App:
             safety=options.safety,
         )
         self.couriers = [Courier(depot, transport) for transport in self._transports]
-        self.scheduler = Scheduler(
-            self.database, self.clock, self._after_commit, safety=options.safety
-        )
+        self.scheduler = Scheduler(self.database, self.clock, safety=options.safety)
         self.self_check = SelfCheck(
             self.database,
             self.clock,
-            self._after_commit,
             heartbeat=settings.foxo_heartbeat_url,
         )
-        self.calendars = Calendars(
-            self.database, self.clock, self._after_commit, patience=options.feed_patience
-        )
+        self.calendars = Calendars(self.database, self.clock, patience=options.feed_patience)
         self.web = build_app(
             routers=_routers(self._transports),
             front=self.desk,
@@ -99,6 +95,7 @@ class App:
 
     async def start(self) -> None:
         """Bring the database up to date, then everything that works beside the requests."""
+        await self.database.start(self.act_on)
         await self.database.write(schema.upgrade)
         await self.database.write(store_secrets.keys_fit)
         for transport in self._transports:
@@ -143,10 +140,14 @@ class App:
         return troubles
 
     async def _database_trouble(self) -> str | None:
-        version = await self.database.read(schema.version)
-        if version == schema.newest():
-            return None
-        return await self.database.read(schema.advice)
+        try:
+            if await self.database.read(schema.behind):
+                return await self.database.read(schema.advice)
+            await self.database.write(received.write_something, self.clock())
+        except db.FAULTS as fault:
+            reference = report(log, "the database fails", fault)
+            return f"does not answer, or takes no changes (reference {reference})"
+        return None
 
     def _program_trouble(self) -> str | None:
         silent = self.scheduler.silent_for
@@ -163,16 +164,18 @@ class App:
             broken={kind.value: self.self_check.found.get(kind, 0) for kind in Broken},
         )
 
-    def _after_commit(self, happened: Sequence[Happened]) -> None:
-        for fact in happened:
+    def act_on(self, committed: db.Committed) -> None:
+        """Count and hold back what a commit asks for, and wake who has something due now."""
+        for fact in committed.happened:
             if isinstance(fact, EscalationStopped):
                 for one in self.couriers:
                     one.stopped(fact.recipient_id)
             else:
                 self._count(fact)
         for one in self.couriers:
-            one.nudge()
-        if not any(isinstance(fact, StepTaken) for fact in happened):
+            if committed.wakes_up(one.transport.name):
+                one.nudge()
+        if committed.wakes_up(db.CLOCK):
             self.scheduler.nudge()
 
     def _count(self, fact: CaseSent | Acknowledged | StepTaken) -> None:
@@ -190,9 +193,8 @@ def build(settings: Settings, options: Options | None = None) -> App:
     return App(settings, options or Options())
 
 
-def _transports(settings: Settings, desk: Desk, options: Options) -> list[Transport]:
+def _transports(settings: Settings, desk: Desk, clock: Clock, options: Options) -> list[Transport]:
     """The list of ways to reach people; what has no settings says so when it is needed."""
-    clock = options.clock
     return [
         slack.build(settings, desk, clock, options.patience)
         if settings.slack_configured

@@ -7,18 +7,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from foxo_bot.cases import close
+from foxo_bot.edges.clock import machine_clock
 from foxo_bot.escalation import engine
-from foxo_bot.handlers.desk import AfterCommit
-from foxo_bot.model import Happened
 from foxo_bot.store import escalations, tidy
-from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.db import Database
 
 SAFETY = 5.0
 """Seconds between two looks at what is due, should a wake-up ever be missed."""
@@ -35,13 +34,11 @@ class Scheduler:
         self,
         database: Database,
         clock: Callable[[], datetime],
-        after_commit: AfterCommit,
         *,
         safety: float = SAFETY,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._after_commit = after_commit
         self._safety = safety
         self._ticking = asyncio.Lock()
         self._timer = AsyncIOScheduler(timezone="UTC")
@@ -51,7 +48,6 @@ class Scheduler:
         self._ticked = 0.0
 
     def start(self) -> None:
-        self._timer.add_job(self._ring, IntervalTrigger(seconds=self._safety), id="safety")
         self._timer.start()
         self._ticked = time.monotonic()
         self._runner = asyncio.create_task(self._run(), name="scheduler")
@@ -81,14 +77,13 @@ class Scheduler:
         async with self._ticking:
             while True:
                 try:
-                    count, happened = await self._database.write(_run_due, self._clock())
+                    count = await self._database.write(engine.run_due, self._clock())
                 except engine.StepFailed as failed:
                     log.exception("a step failed", extra={"case_id": failed.clock.case_id})
                     await self._database.write(engine.put_off, failed.clock, self._clock())
                     continue
                 if not count:
                     break
-                self._after_commit(happened)
                 taken += count
             await self._tidy_up()
         self._ticked = time.monotonic()
@@ -105,7 +100,8 @@ class Scheduler:
                 await self._arm()
             except Exception:  # the clock outlives whatever one tick meets: the steps stay due
                 log.exception("a tick failed")
-            await self._wake.wait()
+            with suppress(TimeoutError):  # counted apart from the machine's clock, which may jump
+                await asyncio.wait_for(self._wake.wait(), self._safety)
 
     async def _arm(self) -> None:
         due = await self._database.read(escalations.next_due)
@@ -113,7 +109,7 @@ class Scheduler:
             return
         wait = max((due - self._clock()).total_seconds(), 0.0)
         if wait < self._safety:
-            at = _wall_clock() + timedelta(seconds=wait)
+            at = machine_clock() + timedelta(seconds=wait)
             self._timer.add_job(
                 self._ring,
                 DateTrigger(at),
@@ -128,13 +124,5 @@ class Scheduler:
             return
         self._tidied = now
         while await self._database.write(close.close_old, now):
-            self._after_commit([])
+            continue
         await self._database.write(tidy.forget, now)
-
-
-def _run_due(tx: Tx, now: datetime) -> tuple[int, list[Happened]]:
-    return engine.run_due(tx, now), tx.happened
-
-
-def _wall_clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - APScheduler itself counts in real time

@@ -16,11 +16,9 @@ import aiohttp
 from foxo_bot.cards import alarm
 from foxo_bot.edges.reporting import report
 from foxo_bot.escalation import audit
-from foxo_bot.handlers.desk import AfterCommit
-from foxo_bot.model import Happened
 from foxo_bot.store import alarms
 from foxo_bot.store.alarms import Breach, Broken
-from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.db import Database
 
 EVERY = 30.0
 """Seconds between two looks."""
@@ -38,14 +36,12 @@ class SelfCheck:
         self,
         database: Database,
         clock: Callable[[], datetime],
-        after_commit: AfterCommit,
         *,
         heartbeat: str = "",
         every: float = EVERY,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._after_commit = after_commit
         self._heartbeat = heartbeat
         self._every = every
         self._beaten: datetime | None = None
@@ -70,7 +66,7 @@ class SelfCheck:
         now = self._clock()
         found = await self._database.read(alarms.breaches, now)
         if await self._database.read(audit.stands_otherwise, found, now):
-            self._after_commit(await self._database.write(_act, found, now))
+            await self._database.write(audit.act, found, now)
         self._keep(found, now)
         if not found:
             await self._beat(now)
@@ -105,11 +101,6 @@ class SelfCheck:
                     log.warning("the heartbeat was refused", extra={"status": answer.status})
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("the heartbeat failed", extra={"error": type(error).__name__})
-
-
-def _act(tx: Tx, found: list[Breach], now: datetime) -> list[Happened]:
-    audit.act(tx, found, now)
-    return tx.happened
 
 
 def _words(breach: Breach, now: datetime) -> str:

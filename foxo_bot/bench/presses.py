@@ -62,7 +62,7 @@ async def measure(many: Ward, few: Ward, *, rounds: int, cases: int) -> dict[str
 
 def _side(ward: Ward) -> _Side:
     links = Links("http://localhost", Signer("no link is followed"))
-    return _Side(Desk(ward.database, links, lambda _: None), ward, {verb: [] for verb in VERBS})
+    return _Side(Desk(ward.database, links), ward, {verb: [] for verb in VERBS})
 
 
 async def _handle(side: _Side) -> None:

@@ -15,7 +15,6 @@ from foxo_bot.directory.duty.calendar import NoCalendar, Reading
 from foxo_bot.directory.duty.entries import AHEAD
 from foxo_bot.directory.duty.refresh import Job
 from foxo_bot.edges.reporting import report
-from foxo_bot.handlers.desk import AfterCommit
 from foxo_bot.store import duty
 from foxo_bot.store.db import Database
 from foxo_bot.store.duty import Copy
@@ -39,13 +38,11 @@ class Calendars:
         self,
         database: Database,
         clock: Callable[[], datetime],
-        after_commit: AfterCommit,
         *,
         patience: float = PATIENCE,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._after_commit = after_commit
         self._fetcher = Fetcher(patience)
         self._looking = asyncio.Lock()
         self._runner: asyncio.Task[None] | None = None
@@ -81,7 +78,6 @@ class Calendars:
         while job := await self._database.write(refresh.take, self._clock()):
             if job.address:
                 await self._read(job, job.address)
-            self._after_commit([])
 
     async def _read(self, job: Job, url: str) -> None:
         now = self._clock()

@@ -20,6 +20,7 @@ _PLAIN = {
     "withdrawn": "{who} withdrew it from {team}",
     "viewed": "{who} looked at the details",
     "file_opened": "{who} opened a file",
+    "sent_twice": "A message for {team} may have arrived twice",
     "dropped": "Waiting messages for {team} were dropped: no longer needed",
 }
 

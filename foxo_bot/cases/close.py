@@ -24,7 +24,8 @@ def close(tx: Tx, act: Act, target: Target) -> None:
 def close_old(tx: Tx, now: datetime, *, limit: int = 50) -> int:
     """Close what has been completed for seven days; how many were closed."""
     closed = 0
-    for recipient in recipients.completed_before(tx, now - AUTO_CLOSE_AFTER, limit):
+    old = recipients.completed_before(tx, now - AUTO_CLOSE_AFTER, limit)
+    for recipient in sorted(old, key=lambda one: one.case_id):  # the order in which cases are held
         case = cases.lock(tx, recipient.organisation_id, recipient.case_id)
         done = recipients.move(
             tx, recipient, to=State.CLOSED, by=None, claimer_id=recipient.claimer_id, now=now

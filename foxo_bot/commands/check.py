@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 import click
 
-from foxo_bot.app import real_clock
 from foxo_bot.commands.opening import opened
+from foxo_bot.edges.clock import machine_clock
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, halves, require_secrets
@@ -36,7 +36,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         yield False, f"Settings: {sentence}."
     database, channels = await _database(settings)
     yield database
-    for finding in await slack.check(settings, real_clock, channels["slack"]):
+    for finding in await slack.check(settings, machine_clock, channels["slack"]):
         yield finding
     for finding in await teams.check(settings, channels["teams"]):
         yield finding
@@ -66,8 +66,12 @@ async def _database(settings: Settings) -> tuple[Finding, Mapping[str, Sequence[
         async with opened(settings, upgrade=False) as database:
             version = await database.read(schema.version)
             links = Links(settings.foxo_public_url, Signer(settings.foxo_secret_key))
-            desk = Desk(database, links, lambda _: None)
+            desk = Desk(database, links)
             channels = {name: await desk.channels(name) for name in ("slack", "teams")}
-            return (True, f"Database: answers, at version {version}."), channels
+            return (True, f"Database: answers, at version {version}{_newer(version)}."), channels
     except (SettingsError, *db.FAULTS) as fault:
         return (False, f"Database: {db.sentence(fault)}"), {"slack": (), "teams": ()}
+
+
+def _newer(version: str | None) -> str:
+    return ", which a newer program has made" if (version or "") > schema.newest() else ""

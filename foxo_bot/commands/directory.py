@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from foxo_bot.app import real_clock
 from foxo_bot.commands.opening import opened
 from foxo_bot.directory import apply as applying
 from foxo_bot.directory import file as directory_file
@@ -39,7 +38,7 @@ async def apply_file(settings: Settings, path: Path, *, dry_run: bool) -> int:
 async def show(settings: Settings) -> None:
     """Print organisations, teams, who is reached by what, and the gaps."""
     async with opened(settings) as database:
-        click.echo(await database.read(overview, real_clock()))
+        click.echo(await database.read(overview, database.now()))
 
 
 async def _apply(
@@ -48,7 +47,7 @@ async def _apply(
     if dry_run:
         return await _preview(settings, wanted)
     async with opened(settings) as database:
-        return await database.write(applying.apply, wanted, now=real_clock())
+        return await database.write(applying.apply, wanted, now=database.now())
 
 
 async def _preview(settings: Settings, wanted: directory_file.DirectoryFile) -> applying.Applied:
@@ -60,7 +59,7 @@ async def _preview(settings: Settings, wanted: directory_file.DirectoryFile) -> 
             settings = settings.model_copy(update=stand_in)
         async with opened(settings, upgrade=missing) as database:
             try:
-                await database.write(applying.preview, wanted, now=real_clock())
+                await database.write(applying.preview, wanted, now=database.now())
             except applying.OnlyPreviewed as previewed:
                 return previewed.applied
     raise AssertionError("a preview always raises")

@@ -16,10 +16,11 @@ async def opened(settings: Settings, *, upgrade: bool = True) -> AsyncIterator[D
         raise SettingsError("FOXO_ENCRYPTION_KEYS must be set; make a value with: foxo-bot key")
     database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
     try:
+        await database.learn_time()
         if upgrade:
             await database.write(schema.upgrade)
             await database.write(secrets.keys_fit)
-        elif await database.read(schema.version) != schema.newest():
+        elif await database.read(schema.behind):
             raise db.DatabaseError(await database.read(schema.advice))
         else:
             await database.write(secrets.keys_fit)

@@ -13,16 +13,17 @@ from typing import Protocol
 
 from foxo_bot.delivery.compose import compose
 from foxo_bot.delivery.paces import pace
-from foxo_bot.delivery.record import Ending, Result, record
+from foxo_bot.delivery.record import Ending, Lapsed, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
 from foxo_bot.signing import Links
-from foxo_bot.store import claims, codes, people
-from foxo_bot.store.db import Database, Tx
+from foxo_bot.store import claims, codes, outbox, people
+from foxo_bot.store.db import FAULTS, Database, Tx, retryable
 from foxo_bot.store.outbox import Kind, Message
 
 LEASE = timedelta(seconds=60)
-"""Longer than twice any transport's own time limit, so that a lease ends only with its worker."""
+"""More than twice any transport's own time limit: what is begun in a lease's first half ends in it,
+so that nobody takes over what is still being sent."""
 
 SLOTS = 64
 TOGETHER = 0.05
@@ -31,6 +32,9 @@ What is claimed together is drawn together, and of one case much is the same for
 
 SAFETY = 5.0
 """Seconds after which the outbox is looked at even if nobody called."""
+
+RECORD_AGAIN = 1.0
+"""Seconds until results are recorded again that the database could not take."""
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +66,17 @@ class Claimed:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A worker's hold on what it has claimed: in which round, and until when it may begin to send.
+
+    A process that hung over this may find its rows taken over by another.
+    """
+
+    round: int
+    until: datetime
+
+
 class Courier:
     """Delivers one transport's rows until it is stopped."""
 
@@ -72,6 +87,7 @@ class Courier:
         self._clock = depot.clock
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
+        self._in_hand: set[int] = set()
         self._results: list[Result] = []
         self._recording = asyncio.Lock()
         self._claiming = asyncio.Lock()
@@ -116,15 +132,16 @@ class Courier:
             return 0
         now = self._clock()
         self._rounds += 1
-        round_number = self._rounds
+        hold = _Hold(self._rounds, now + LEASE / 2)
         claimed = await self._database.write(self._claim, free, now)
         self._full = len(claimed) == free
         if claimed:
             drawn = await self._database.read(self._compose, claimed, now)
             for one, parcel in zip(claimed, drawn, strict=True):
-                task = asyncio.create_task(self._handle(one.message, parcel, round_number))
+                self._in_hand.add(one.message.id)
+                task = asyncio.create_task(self._handle(one.message, parcel, hold))
                 self._busy.add(task)
-                task.add_done_callback(self._freed)
+                task.add_done_callback(partial(self._freed, one.message.id))
         return len(claimed)
 
     async def settle(self) -> bool:
@@ -174,6 +191,7 @@ class Courier:
             lease=LEASE,
             owner=self._depot.owner,
             pace=pace,
+            but=self._in_hand,
         )
         wanted = {row.id: _code_wanted(row) for row in rows if _carries_a_code(row)}
         made = codes.for_people(tx, list(wanted.values()), now)
@@ -187,16 +205,33 @@ class Courier:
         )
         return [_drawn(draw, tx, one.message) for one in claimed]
 
-    async def _handle(self, message: Message, parcel: Parcel | Ending, round_number: int) -> None:
-        held = self._stopped.get(message.recipient_id or 0, 0) >= round_number
-        if held and message.step is not None:
-            parcel = Moot("acknowledged")
-        outcome = await self._send(message, parcel) if isinstance(parcel, Parcel) else parcel
+    async def _handle(self, message: Message, parcel: Parcel | Ending, hold: _Hold) -> None:
+        if isinstance(parcel, Parcel):
+            outcome = await self._held_back(message, hold) or await self._send(message, parcel)
+        else:
+            outcome = parcel
         self._results.append(Result(message, outcome))
         async with self._recording:  # whoever comes first records for all that wait
             group, self._results = self._results, []
             if group:
                 await self._record(group)
+
+    async def _held_back(self, message: Message, hold: _Hold) -> Ending | None:
+        """Why a row in hand must not be sent any more, at the last moment before it is."""
+        if message.step is not None:
+            if not self._database.hears and not await self._still_waits(message):
+                return Lapsed()
+            if self._stopped.get(message.recipient_id or 0, 0) >= hold.round:
+                return Moot("acknowledged")
+        return Lapsed() if self._clock() >= hold.until else None
+
+    async def _still_waits(self, message: Message) -> bool:
+        """Whether the row is still to be sent, asked where nobody tells us that it is not."""
+        try:
+            return await self._database.read(outbox.is_open, message)
+        except FAULTS:
+            log.warning("held back: the database does not answer", extra={"outbox_id": message.id})
+            return False
 
     async def _send(self, message: Message, parcel: Parcel) -> Ending:
         try:
@@ -209,7 +244,7 @@ class Courier:
 
     async def _record(self, group: list[Result]) -> None:
         try:
-            await self._database.write(record, group, self._clock())
+            await self._write_down(group)
         except Exception:  # the leases end by themselves and the rows are due again
             log.exception("recording failed", extra={"transport": self.transport.name})
             for result in group if len(group) > 1 else ():  # one bad result must not undo others
@@ -218,8 +253,22 @@ class Courier:
         for result in group:
             self._depot.observer.handed_over(self.transport.name, type(result.outcome).__name__)
 
-    def _freed(self, task: asyncio.Task[None]) -> None:
+    async def _write_down(self, group: list[Result]) -> None:
+        """Record a group; while the database cannot, it is kept, for it would be sent twice."""
+        while True:
+            try:
+                await self._database.write(record, group, self._clock())
+            except FAULTS as fault:
+                if self._stopping or not retryable(fault):
+                    raise
+                log.warning("results wait for the database", extra={"results": len(group)})
+                await asyncio.sleep(RECORD_AGAIN)
+            else:
+                return
+
+    def _freed(self, row: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
+        self._in_hand.discard(row)
         if self._full and len(self._busy) > self._depot.slots // 2:
             asyncio.get_running_loop().call_later(TOGETHER, self._wake.set)
         else:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
 from foxo_bot.escalation import failures
-from foxo_bot.store import claims, events, outbox, posts
+from foxo_bot.store import cases, claims, events, outbox, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
@@ -19,7 +19,12 @@ SLOW_AFTER = 4
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-Ending = Sent | Moot | TryLater | Undeliverable
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """The time for which the row was claimed ran out before it was sent."""
+
+
+Ending = Sent | Moot | TryLater | Undeliverable | Lapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,56 +36,82 @@ class Result:
 
 
 def record(tx: Tx, results: list[Result], now: datetime) -> None:
-    """Write a group of results in one transaction, their rows in the order of their ids."""
-    in_order = sorted(results, key=lambda one: one.message.id)
-    taken = [(one.message, one.outcome) for one in in_order if isinstance(one.outcome, Sent)]
-    outbox.sent(tx, [(message, sent.vendor_id) for message, sent in taken], now)
-    for result in in_order:
-        match result.outcome:
-            case Sent() as sent:
-                _shown(tx, result.message, sent)
-            case Moot(why=why):
-                _moot(tx, result.message, why, now)
-            case TryLater() as later:
-                _later(tx, result.message, later, now)
-            case Undeliverable() as failure:
-                _failed(tx, result.message, failure, now)
+    """Write a group of results in one transaction.
+
+    A worker that hung may come with its result after its row was taken over. That a vendor took a
+    message stays true; whatever else it says has been overtaken.
+    """
+    rows = _held(tx, results)
+    taken: list[tuple[Message, str]] = []
+    held_lanes: dict[str, tuple[str, datetime]] = {}
+    for result in sorted(results, key=lambda one: one.message.id):
+        row = rows[result.message.id]
+        if isinstance(result.outcome, Sent):
+            taken += _sent(tx, row, result.outcome, now)
+        elif row.attempts == result.message.attempts and row.state in _UNSETTLED:
+            held_lanes |= _not_sent(tx, result, row, now)
+    outbox.sent(tx, taken, now)
+    for lane, (transport, until) in sorted(held_lanes.items()):
+        claims.hold_lane(tx, transport, lane, until)
 
 
-def _shown(tx: Tx, message: Message, sent: Sent) -> None:
+_UNSETTLED = {Outcome.OPEN, Outcome.DROPPED}
+
+
+def _held(tx: Tx, results: list[Result]) -> dict[int, Message]:
+    """The rows as they stand now, locked in the order in which acts lock: cases, then rows."""
+    failed = [one.message for one in results if isinstance(one.outcome, TryLater | Undeliverable)]
+    cases.lock_all(tx, {one.case_id for one in failed if one.case_id is not None})
+    return outbox.lock(tx, [one.message.id for one in results])
+
+
+def _not_sent(
+    tx: Tx, result: Result, row: Message, now: datetime
+) -> dict[str, tuple[str, datetime]]:
+    """Write it down; the lanes that are to rest, of which transport and until when."""
+    match result.outcome:
+        case Moot(why=why) if row.state is Outcome.OPEN:
+            _moot(tx, row, why, now)
+        case TryLater() as later:
+            return _later(tx, row, later, now)
+        case Undeliverable() as failure:
+            _failed(tx, row, failure, now)
+        case Lapsed() if row.state is Outcome.OPEN:
+            outbox.release(tx, row, now)
+    return {}
+
+
+def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> list[tuple[Message, str]]:
+    """The row with the vendor's id for it, where it is to be marked as sent."""
+    if message.state is Outcome.SENT:
+        if message.vendor_id != sent.vendor_id:
+            _note(tx, message, "sent_twice", now, {"message": message.id})
+        return []
+    if message.state is Outcome.FAILED:  # the news that it cannot arrive was quicker
+        outbox.taken(tx, message, vendor_id=sent.vendor_id, now=now)
+        return []
     if message.kind is Kind.POST and message.post_id is not None:
         post = posts.get(tx, message.organisation_id, message.post_id)
         posts.placed(tx, post, place=sent.place or post.address, vendor_id=sent.vendor_id)
+    return [(message, sent.vendor_id)]
 
 
 def _moot(tx: Tx, message: Message, why: str, now: datetime) -> None:
     outbox.dropped(tx, message, reason=why)
-    if message.step is None:
-        return
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=message.organisation_id,
-            at=now,
-            kind="dropped",
-            via=message.transport,
-            case_id=message.case_id,
-            recipient_id=message.recipient_id,
-            data={"messages": 1, "why": why},
-        ),
-    )
+    if message.step is not None:
+        _note(tx, message, "dropped", now, {"messages": 1, "why": why})
 
 
-def _later(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
+def _later(
+    tx: Tx, message: Message, later: TryLater, now: datetime
+) -> dict[str, tuple[str, datetime]]:
     if message.created_at and now - message.created_at > GIVE_UP_AFTER:
         words = "the service could not be reached for three days"
         _failed(tx, message, Undeliverable(later.reason, words), now)
-        return
+        return {}
     pause = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     at = now + (timedelta(seconds=later.after) if later.after else pause)
     outbox.try_again(tx, message, at=at, reason=later.reason, uncertain=later.uncertain)
-    if later.lane_too and message.lane:
-        claims.hold_lane(tx, message.transport, message.lane, at)
     if message.attempts == SLOW_AFTER and message.step is not None:
         failures.undeliverable(
             tx,
@@ -90,6 +121,8 @@ def _later(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
             address_dead=False,
             now=now,
         )
+    rests = later.lane_too and message.lane
+    return {message.lane: (message.transport, at)} if rests and message.lane else {}
 
 
 def _failed(tx: Tx, message: Message, failure: Undeliverable, now: datetime) -> None:
@@ -108,6 +141,22 @@ def bounced(
     tx: Tx, message: Message, *, reason: str, words: str, address_dead: bool, now: datetime
 ) -> None:
     """The vendor took it, but it did not arrive; said once, however often the vendor says so."""
-    if message.state is Outcome.FAILED:
-        return
-    _failed(tx, message, Undeliverable(reason, words, address_dead=address_dead), now)
+    cases.lock_all(tx, [message.case_id] if message.case_id is not None else [])
+    row = outbox.lock(tx, [message.id])[message.id]
+    if row.state is not Outcome.FAILED:
+        _failed(tx, row, Undeliverable(reason, words, address_dead=address_dead), now)
+
+
+def _note(tx: Tx, message: Message, kind: str, now: datetime, data: dict[str, str | int]) -> None:
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=message.organisation_id,
+            at=now,
+            kind=kind,
+            via=message.transport,
+            case_id=message.case_id,
+            recipient_id=message.recipient_id,
+            data=dict(data),
+        ),
+    )

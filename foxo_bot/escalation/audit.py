@@ -21,7 +21,7 @@ def act(tx: Tx, found: Sequence[Breach], now: datetime) -> None:
     """Begin, repeat and end alarms by what was found, and start clocks that are missing."""
     broken: dict[Key, Breach] = {(one.organisation_id, one.kind): one for one in found}
     standing: dict[Key, Alarm] = {
-        (one.organisation_id, one.kind): one for one in alarms.standing(tx)
+        (one.organisation_id, one.kind): one for one in alarms.standing(tx, hold=True)
     }
     for key, breach in broken.items():
         if key not in standing:

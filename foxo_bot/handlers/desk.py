@@ -1,6 +1,6 @@
 """The front desk: every act and every piece of news comes in here, and is one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from foxo_bot.cards import refusal as refusals
@@ -21,7 +21,6 @@ from foxo_bot.handlers.ports import AckSheet, ChannelToWatch
 from foxo_bot.handlers.routes import ROUTES, WITHOUT_DATA
 from foxo_bot.model import (
     Attachment,
-    Happened,
     LinkInvalid,
     Person,
     Refusal,
@@ -33,17 +32,13 @@ from foxo_bot.signing import FileGrant, Grant, Links, ShiftsGrant, TrayGrant
 from foxo_bot.store import duty, people, received, recipients, secrets, sheets, teams
 from foxo_bot.store.db import Database, Tx
 
-AfterCommit = Callable[[Sequence[Happened]], None]
-"""Called after each commit with what it did."""
-
 
 class Desk:
     """Implements handlers.ports.Front."""
 
-    def __init__(self, database: Database, links: Links, after_commit: AfterCommit) -> None:
+    def __init__(self, database: Database, links: Links) -> None:
         self._database = database
         self._links = links
-        self._after_commit = after_commit
 
     async def dispatch(self, interaction: Interaction) -> Reply:
         """Do what a person's act means. A refusal rolls back and is the answer."""
@@ -53,14 +48,12 @@ class Desk:
         if key not in ROUTES and interaction.kind is Kind.COMMAND:
             return commands.unknown(interaction)
         try:
-            reply, happened = await self._database.write(_act, interaction, self._links)
+            return await self._database.write(_act, interaction, self._links)
         except Refusal as refusal:
             return Tell(refusals.line(refusal))
-        self._after_commit(happened)
-        return reply
 
     async def hear(self, news: News) -> None:
-        self._after_commit(await self._database.write(_hear, news))
+        await self._database.write(hearing.hear, news)
 
     async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
         return await self._database.read(_channels, transport)
@@ -98,12 +91,7 @@ class Desk:
         return await self._database.read(_shifts, grant, now)
 
 
-def _act(tx: Tx, interaction: Interaction, links: Links) -> tuple[Reply, list[Happened]]:
-    reply = _reply(tx, interaction, links)
-    return reply, tx.happened
-
-
-def _reply(tx: Tx, interaction: Interaction, links: Links) -> Reply:
+def _act(tx: Tx, interaction: Interaction, links: Links) -> Reply:
     actor = interaction.actor
     if interaction.kind is Kind.MESSAGE and not _first_time(tx, interaction):
         return Done()
@@ -133,11 +121,6 @@ def _who(tx: Tx, interaction: Interaction) -> Person:
         name=actor.name,
         now=interaction.now,
     )
-
-
-def _hear(tx: Tx, news: News) -> list[Happened]:
-    hearing.hear(tx, news)
-    return tx.happened
 
 
 def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:

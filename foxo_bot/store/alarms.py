@@ -74,11 +74,10 @@ def without_a_clock(tx: Tx, limit: int) -> list[Recipient]:
     return [one for one in found if one is not None]
 
 
-def standing(tx: Tx) -> list[Alarm]:
-    """The alarms that have not ended, locked until the transaction ends."""
-    rows = tx.across(
-        select(alarms).where(alarms.c.ended_at.is_(None)).order_by(alarms.c.id).with_for_update()
-    )
+def standing(tx: Tx, *, hold: bool = False) -> list[Alarm]:
+    """The alarms that have not ended; with `hold`, locked until the transaction ends."""
+    query = select(alarms).where(alarms.c.ended_at.is_(None)).order_by(alarms.c.id)
+    rows = tx.across(query.with_for_update() if hold else query)
     return [
         Alarm(row.id, row.organisation_id, Broken(row.kind), row.since, row.told_at) for row in rows
     ]

@@ -1,12 +1,14 @@
 """Claims rows of the outbox for a worker, and keeps vendors' rates: one lane a conversation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
+from foxo_bot.store.columns import EPOCH
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message, Outcome, message_of
 from foxo_bot.store.tables import lanes, outbox
@@ -20,7 +22,7 @@ class Pace:
     burst: int = 1
 
 
-def claim(
+def claim(  # noqa: PLR0913 - what a claim is made of
     tx: Tx,
     transport: str,
     *,
@@ -29,8 +31,9 @@ def claim(
     lease: timedelta,
     owner: str,
     pace: Callable[[str], Pace],
+    but: Collection[int] = (),
 ) -> list[Message]:
-    """Take due rows, most overdue first, until `now + lease`.
+    """Take due rows, most overdue first, until `now + lease`; none of those in `but`.
 
     Rows of one post keep their order: a later one waits for the earlier. `pace` says how
     fast a lane may go; a row whose lane is taken gets the lane's next free slot.
@@ -41,13 +44,14 @@ def claim(
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.transport == transport,
             outbox.c.next_at <= now,
+            outbox.c.id.not_in(list(but)),
             ~waits_for_an_earlier_one(),
         )
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox)
     ).all()
-    taken = [row for row in rows if _has_slot(tx, row, now, pace)]
+    taken = _with_slots(tx, rows, now, pace)
     if taken:
         tx.across(
             update(outbox)
@@ -79,17 +83,20 @@ def next_due(tx: Tx, transport: str) -> datetime | None:
 
 def hold_lane(tx: Tx, transport: str, lane: str, until: datetime) -> None:
     """The vendor refuses the lane until then: nothing of it is tried before."""
+    _lanes(tx, [lane])
     _set_lane(tx, lane, until)
-    tx.across(
-        update(outbox)
+    waiting = (
+        select(outbox.c.id)
         .where(
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.transport == transport,
             outbox.c.lane == lane,
             outbox.c.leased_by.is_(None),
         )
-        .values(slot_at=None)
+        .order_by(outbox.c.id)
+        .with_for_update(skip_locked=True)  # what is being claimed now is on its way
     )
+    tx.across(update(outbox).where(outbox.c.id.in_(waiting)).values(slot_at=None))
 
 
 def waits_for_an_earlier_one() -> ColumnElement[bool]:
@@ -106,21 +113,52 @@ def waits_for_an_earlier_one() -> ColumnElement[bool]:
     )
 
 
-def _has_slot(tx: Tx, row: Row[Any], now: datetime, pace: Callable[[str], Pace]) -> bool:
-    if row.lane is None or row.slot_at is not None:
-        return True
-    allowed = pace(row.lane)
-    oldest = now - (allowed.burst - 1) * allowed.gap
-    query = select(lanes.c.free_at).where(lanes.c.lane == row.lane).with_for_update()
-    slot = max(tx.across(query).scalar() or oldest, oldest)
-    _set_lane(tx, row.lane, slot + allowed.gap)
-    if slot <= now:
-        return True
-    tx.across(update(outbox).where(outbox.c.id == row.id).values(next_at=slot, slot_at=slot))
-    return False
+def _with_slots(
+    tx: Tx, rows: Sequence[Row[Any]], now: datetime, pace: Callable[[str], Pace]
+) -> list[Row[Any]]:
+    """The rows that may go now; one whose lane is taken is put off to the lane's next slot."""
+    free = _lanes(tx, {row.lane for row in rows if row.lane is not None and row.slot_at is None})
+    taken = []
+    for row in rows:
+        if row.lane is None or row.slot_at is not None:
+            taken.append(row)
+            continue
+        allowed = pace(row.lane)
+        slot = max(free[row.lane], now - (allowed.burst - 1) * allowed.gap)
+        free[row.lane] = slot + allowed.gap
+        if slot <= now:
+            taken.append(row)
+        else:
+            at_slot = update(outbox).where(outbox.c.id == row.id)
+            tx.across(at_slot.values(next_at=slot, slot_at=slot))
+    for lane, free_at in free.items():
+        _set_lane(tx, lane, free_at)
+    return taken
+
+
+def _lanes(tx: Tx, names: Collection[str]) -> dict[str, datetime]:
+    """When each lane is free; the lanes are held from now on, always in the order of their names.
+
+    Another replica may be making the same lane: whoever is second waits for it.
+    """
+    found = _held(tx, names)
+    missing = sorted(set(names) - found.keys())
+    if missing:
+        dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+        made = [{"lane": lane, "free_at": EPOCH} for lane in missing]
+        tx.across(dialect.insert(lanes).on_conflict_do_nothing(), made)
+        found |= _held(tx, missing)
+    return found
+
+
+def _held(tx: Tx, names: Collection[str]) -> dict[str, datetime]:
+    if not names:
+        return {}
+    rows = tx.across(
+        select(lanes).where(lanes.c.lane.in_(list(names))).order_by(lanes.c.lane).with_for_update()
+    )
+    return {row.lane: row.free_at for row in rows}
 
 
 def _set_lane(tx: Tx, lane: str, free_at: datetime) -> None:
-    done = tx.across(update(lanes).where(lanes.c.lane == lane).values(free_at=free_at))
-    if not done.rowcount:
-        tx.across(insert(lanes), {"lane": lane, "free_at": free_at})
+    tx.across(update(lanes).where(lanes.c.lane == lane).values(free_at=free_at))

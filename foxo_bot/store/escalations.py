@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from foxo_bot.model import Recipient, Triage
-from foxo_bot.store.db import Tx
+from foxo_bot.store.db import CLOCK, Tx
 from foxo_bot.store.tables import escalations
 
 BEFORE_THE_FIRST = timedelta(seconds=-1)
@@ -40,6 +40,7 @@ def start(
     now: datetime,
 ) -> None:
     """Start, or start over, a recipient's clock."""
+    tx.wakes.add(CLOCK)
     tx.execute(
         delete(escalations).where(
             escalations.c.organisation_id == recipient.organisation_id,
@@ -67,6 +68,7 @@ def stop(tx: Tx, recipient: Recipient, now: datetime) -> None:
 
 def bring_forward(tx: Tx, organisation_id: int, recipient_id: int, now: datetime) -> None:
     """Make the next step due now, unless it is already."""
+    tx.wakes.add(CLOCK)
     tx.execute(
         update(escalations)
         .where(

@@ -4,7 +4,7 @@ A row's `next_at` serves three ends: when it is first due, when it is tried agai
 lease ends; a worker that died simply leaves its rows due again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -61,6 +61,7 @@ class Message:
     attempts: int = 0
     created_at: datetime | None = None
     uncertain: bool = False
+    vendor_id: str | None = None
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     reason: str | None = None
@@ -97,6 +98,7 @@ def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
         }
         for message in messages
     ]
+    tx.wakes.update(one.transport for one in messages if one.state is Outcome.OPEN)
     if rows:
         dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
         tx.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
@@ -129,6 +131,14 @@ def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
     return [message_of(row) for row in rows]
 
 
+def lock(tx: Tx, ids: Iterable[int]) -> dict[int, Message]:
+    """Hold rows, always in the order of their ids, and read them as they stand now."""
+    rows = tx.across(
+        select(outbox).where(outbox.c.id.in_(list(ids))).order_by(outbox.c.id).with_for_update()
+    )
+    return {row.id: message_of(row) for row in rows}
+
+
 _TAKEN = (
     update(outbox)
     .where(outbox.c.organisation_id == bindparam("owner"), outbox.c.id == bindparam("row"))
@@ -153,6 +163,17 @@ def sent(tx: Tx, taken: Sequence[tuple[Message, str]], now: datetime) -> None:
     ]
     if rows:
         tx.execute(_TAKEN, rows)
+
+
+def taken(tx: Tx, message: Message, *, vendor_id: str, now: datetime) -> None:
+    """The vendor took it, and has already said that it cannot arrive."""
+    tx.execute(update(outbox).where(_is(message)).values(sent_at=now, vendor_id=vendor_id))
+
+
+def release(tx: Tx, message: Message, now: datetime) -> None:
+    """Give a claimed row back untried: it is due at once, and certain not to have been sent."""
+    tx.wakes.add(message.transport)
+    tx.execute(update(outbox).where(_is(message)).values(next_at=now, leased_by=None))
 
 
 def failed(tx: Tx, message: Message, *, reason: str, words: str) -> None:
@@ -187,18 +208,28 @@ def drop_open_notices(
     tx: Tx, organisation_id: int, recipient_id: int, *, reason: str
 ) -> list[Message]:
     """Drop what still waits to be said to people for this team's escalation; the rows dropped."""
-    rows = tx.execute(
-        update(outbox)
+    waiting = (
+        select(outbox.c.id)
         .where(
             outbox.c.organisation_id == organisation_id,
             outbox.c.recipient_id == recipient_id,
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.step.is_not(None),
         )
+        .order_by(outbox.c.id)  # the order in which results are recorded
+        .with_for_update()
+    )
+    rows = tx.execute(
+        update(outbox)
+        .where(outbox.c.organisation_id == organisation_id, outbox.c.id.in_(waiting))
         .values(state=Outcome.DROPPED.value, reason=reason)
         .returning(outbox)
     )
     return [message_of(row) for row in rows]
+
+
+def is_open(tx: Tx, message: Message) -> bool:
+    return tx.execute(select(outbox.c.state).where(_is(message))).scalar() == Outcome.OPEN.value
 
 
 def newer_redraw(tx: Tx, message: Message) -> bool:
@@ -287,6 +318,7 @@ def message_of(row: Row[Any], **changed: Any) -> Message:
         "attempts": row.attempts,
         "created_at": row.created_at,
         "uncertain": row.uncertain,
+        "vendor_id": row.vendor_id,
         "sent_at": row.sent_at,
         "delivered_at": row.delivered_at,
         "reason": row.reason,

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from foxo_bot.store.db import DatabaseError, Tx
+from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import metadata
 
 _LOCK = 4_711_082  # any number that no other program on the database uses
@@ -17,13 +17,20 @@ _LOCK = 4_711_082  # any number that no other program on the database uses
 def upgrade(tx: Tx) -> None:
     """Take every step that is missing, in one transaction; replicas wait for the first.
 
-    DatabaseError where a newer program has been here: this one does not know what it changed.
+    A database that a newer program has brought further is left as it is: steps only add.
     """
+    tx.takes_long()
     if tx.connection.dialect.name == "postgresql":
         tx.connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-    if not known(version(tx)):
-        raise DatabaseError(advice(tx))
-    command.upgrade(_config(tx), "head")
+        # Whoever waits for a table makes all others wait behind him: rather give up and come again.
+        tx.connection.exec_driver_sql("SET LOCAL lock_timeout = '3s'")
+    if behind(tx):
+        command.upgrade(_config(tx), "head")
+
+
+def behind(tx: Tx) -> bool:
+    """Whether steps are missing that this program needs."""
+    return (version(tx) or "") < newest()
 
 
 def version(tx: Tx) -> str | None:
@@ -37,23 +44,10 @@ def newest() -> str:
     return head or ""
 
 
-def known(revision: str | None) -> bool:
-    """Whether this program has the step."""
-    steps = ScriptDirectory(str(_migrations())).walk_revisions()
-    return revision is None or revision in {step.revision for step in steps}
-
-
 def advice(tx: Tx) -> str:
-    """What stands between the database and this program, and what to do about it."""
-    has = version(tx)
-    if not known(has):
-        return (
-            f"the database is at version {has}, this program knows versions up to {newest()}: "
-            "run the newer program"
-        )
-    return f"the database has {has or 'no tables yet'}, this program needs {newest()}: " + (
-        "foxo-bot db upgrade"
-    )
+    """What stands between an older database and this program, and what to do about it."""
+    has = version(tx) or "no tables yet"
+    return f"the database has {has}, this program needs {newest()}: foxo-bot db upgrade"
 
 
 def differences(tx: Tx) -> list[object]:

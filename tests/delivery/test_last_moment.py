@@ -17,6 +17,7 @@ class SlowToRead:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.write = database.write
+        self.hears = database.hears
         self.read_was_done = asyncio.Event()
         self.let_go = asyncio.Event()
 

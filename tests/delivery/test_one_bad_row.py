@@ -83,7 +83,7 @@ async def test_a_clock_whose_step_fails_does_not_stop_all_other_clocks(
     whole = await database.write(lambda tx: town.send(tx, here))
     await database.write(_spoil_the_policy, broken)
     now = town.NOON + 2 * MINUTE
-    scheduler = Scheduler(database, lambda: now, lambda _: None)
+    scheduler = Scheduler(database, lambda: now)
     with caplog.at_level(logging.ERROR):
         assert await scheduler.tick() == 1
 

@@ -25,7 +25,7 @@ organisations:
 
 
 async def wanted(database: Database, transport: str) -> dict[str, bool]:
-    desk = Desk(database, Links("https://foxo.example", Signer("secret")), lambda _: None)
+    desk = Desk(database, Links("https://foxo.example", Signer("secret")))
     channels: list[ChannelToWatch] = list(await desk.channels(transport))
     return {channel.address: channel.wants_roster for channel in channels}
 

@@ -21,15 +21,16 @@ from foxo_bot import app as program
 from foxo_bot.app import App
 from foxo_bot.settings import Settings
 from foxo_bot.store import schema
-from foxo_bot.store.db import SqliteDatabase, Tx
+from foxo_bot.store.db import LOOK_EVERYWHERE, Tx
+from foxo_bot.store.sqlite import SqliteDatabase
 from foxo_bot.transports import slack
 from tests.faults.board import Board
 
-ACTING = {"_act", "_run_due"}
+ACTING = {"_act", "run_due"}
 """Transactions in which every changed row is a step; of others only the commit is."""
 
 
-ASIDE = {"_hear", "forget"}
+ASIDE = {"hear", "forget"}
 """A profile looked up beside a form, and tidying, come at any time: no steps of a hand-over."""
 
 UNHURRIED = slack.Timing(answer=30, request=30, roster_settles=0, lookups_per_minute=60_000)
@@ -113,7 +114,7 @@ async def serve(settings: Settings, board: Board) -> None:
     app = program.build(settings, options)
     Steps(app, board)
     await app.start()
-    asyncio.get_running_loop().add_signal_handler(CLOCK_JUMPED, app._after_commit, [])
+    asyncio.get_running_loop().add_signal_handler(CLOCK_JUMPED, app.act_on, LOOK_EVERYWHERE)
     server = uvicorn.Server(
         uvicorn.Config(
             app.web, host="127.0.0.1", port=settings.foxo_port, log_config=None, lifespan="off"

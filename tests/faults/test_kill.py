@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.asyncio(loop_scope="module")]
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 TEAM = (CLEO, CASEY)
-ONE_AFTER_THE_OTHER = ("_act", "_run_due")
+ONE_AFTER_THE_OTHER = ("_act", "run_due")
 """Transactions whose statements come in one order; all else comes as the network brings it."""
 
 AT_A_VENDOR = ("before", "accepted")
@@ -151,15 +151,15 @@ async def test_killed_at_any_step_of_texting_every_member_is_texted(ward: Ward) 
         return died
 
     assert {
-        "_run_due: INSERT outbox",
-        "_run_due: INSERT events",
-        "_run_due: UPDATE escalations",
-        "_run_due: before the commit",
-        "_run_due: committed",
+        "run_due: INSERT outbox",
+        "run_due: INSERT events",
+        "run_due: UPDATE escalations",
+        "run_due: before the commit",
+        "run_due: committed",
         "before sms",
         "accepted by sms",
         "record: before the commit",
-        "_hear: committed",
+        "hear: committed",
     } <= await at_every_step(ward, story)
 
 
@@ -183,7 +183,7 @@ async def test_killed_at_any_step_of_mailing_and_messaging_every_member_hears(wa
         return died
 
     assert {
-        "_run_due: INSERT posts",
+        "run_due: INSERT posts",
         "before email",
         "accepted by email",
         "before slack",

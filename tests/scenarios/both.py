@@ -121,8 +121,22 @@ def people_the_world(sandbox: Sandbox) -> None:
 
 
 @asynccontextmanager
-async def opened_in_both(folder: Path, migrated: Path) -> AsyncIterator[Both]:
+async def opened_in_both(
+    folder: Path, migrated: Path, *, programs: int = 1, **changed: str
+) -> AsyncIterator[Both]:
     async with opened(
-        folder, migrated, directory=DIRECTORY, extra=people_the_world, in_teams=True
+        folder,
+        migrated,
+        directory=DIRECTORY,
+        extra=people_the_world,
+        in_teams=True,
+        programs=programs,
+        **changed,
     ) as hospital:
-        yield Both(hospital.sandbox, hospital.program, hospital.settings, hospital)
+        yield Both(
+            hospital.sandbox,
+            hospital.program,
+            hospital.settings,
+            hospital,
+            beside=hospital.beside,
+        )

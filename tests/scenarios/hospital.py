@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -75,11 +75,26 @@ CALM = 30.0
 
 @dataclass
 class Hospital:
-    """The program and its world. Time stands still until a story lets it pass."""
+    """The program and its world. Time stands still until a story lets it pass.
+
+    `beside` are more programs on the same database; requests go to one after the other.
+    """
 
     sandbox: Sandbox
     program: program.App
     settings: Settings
+    beside: list[program.App] = field(default_factory=list, kw_only=True)
+    turn: int = field(default=0, kw_only=True)
+
+    @property
+    def programs(self) -> list[program.App]:
+        return [self.program, *self.beside]
+
+    async def web(self, scope, receive, send):  # type: ignore[no-untyped-def]
+        """What stands before the programs."""
+        self.turn += 1
+        serving = self.programs[self.turn % len(self.programs)]
+        await serving.web(scope, receive, send)
 
     @property
     def registrar(self) -> Person:
@@ -168,10 +183,11 @@ class Hospital:
         """Wait until everything that is due at this instant has been done."""
         for _ in range(2):
             await self.sandbox.settled()
-            for courier in self.program.couriers:
-                if isinstance(courier.transport, slack.SlackTransport | TeamsTransport):
-                    await courier.transport.settled()
-            await self.program.settle()
+            for one in self.programs:
+                for courier in one.couriers:
+                    if isinstance(courier.transport, slack.SlackTransport | TeamsTransport):
+                        await courier.transport.settled()
+                await one.settle()
         await self.sandbox.settled()
 
     async def passes(self, *, seconds: float = 0, minutes: float = 0, hours: float = 0) -> None:
@@ -379,12 +395,13 @@ async def opened(
     extra: Callable[[Sandbox], None] = lambda _: None,
     patience: slack.Timing = QUICK,
     in_teams: bool = False,
+    programs: int = 1,
     **changed: str,
 ) -> AsyncIterator[Hospital]:
     """The hospital with its directory applied, rosters read, and nobody having done anything.
 
-    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings;
-    `migrated` is an empty database.
+    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings
+    (several `programs` need another database than the file); `migrated` is an empty database.
     """
     clock = Clock(NOON, rate=0)
     async with Sandbox(clock) as sandbox:
@@ -393,7 +410,7 @@ async def opened(
         late: list[Hospital] = []
 
         async def serve(scope, receive, send):  # type: ignore[no-untyped-def]
-            await late[0].program.web(scope, receive, send)
+            await late[0].web(scope, receive, send)
 
         served = Served(serve)
         await served.start()
@@ -403,15 +420,18 @@ async def opened(
         shutil.copy(migrated, folder / "foxo.db")
         more = changed | (settings_of_teams(sandbox) if in_teams else {})
         settings = settings_for(sandbox, folder, served.url).model_copy(update=more)
-        hospital = Hospital(sandbox, program.build(settings, options(sandbox, patience)), settings)
+        built = [program.build(settings, options(sandbox, patience)) for _ in range(programs)]
+        hospital = Hospital(sandbox, built[0], settings, beside=built[1:])
         late.append(hospital)
         await hospital.program.database.write(
             lambda tx: apply.apply(tx, file.parse(directory), now=NOON)
         )
-        await hospital.program.start()
+        for one in hospital.programs:
+            await one.start()
         try:
             await hospital.quiet()
             yield hospital
         finally:
-            await hospital.program.stop()
+            for one in hospital.programs:
+                await one.stop()
             await served.stop()

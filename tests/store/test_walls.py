@@ -72,12 +72,12 @@ async def test_the_same_id_under_another_organisation_is_nothing(
 ) -> None:
     await database.write(_fill)
     look = (FINDS_NOTHING | IS_NOT_THERE)[name]
-    assert await database.read(look, HOME), "the example itself must be there"
+    assert await database.write(look, HOME), "the example itself must be there"
     if name in IS_NOT_THERE:
         with pytest.raises(NoResultFound):
-            await database.read(look, OTHER)
+            await database.write(look, OTHER)
     else:
-        assert not await database.read(look, OTHER)
+        assert not await database.write(look, OTHER)
 
 
 async def test_a_change_under_another_organisations_name_changes_nothing(
