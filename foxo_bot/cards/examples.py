@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from foxo_bot.cards import (
     case_card,
+    example_duty,
     forms,
     given,
     guide,
@@ -57,7 +58,7 @@ _PAGE = Files(page="https://foxo.example/upload/token", waiting=("ecg.jpg",))
 
 def examples() -> dict[str, Card | Form]:
     """Every example by its name."""
-    return {**_cases(), **_news(), **_forms(), **_lists()}
+    return {**_cases(), **_news(), **example_duty.examples(), **_forms(), **_lists()}
 
 
 def _cases() -> dict[str, Card | Form]:
@@ -144,6 +145,7 @@ def _forms() -> dict[str, Card | Form]:
         triage=Triage.HIGH,
     )
     warning = (Bold("Cardiac Surgery"), ": nobody can be reached by SMS.")
+    caution = forms.Caution("Nobody reachable", [warning])
     return {
         "form_case": forms.case_form(teams=_TEAMS, policies=_IN_WORDS),
         "form_case_asks": forms.case_form(
@@ -151,7 +153,7 @@ def _forms() -> dict[str, Card | Form]:
         ),
         "form_case_page": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, files=_PAGE),
         "form_case_guest": forms.case_form(teams=_TEAMS, policies=_IN_WORDS, with_patient=False),
-        "form_unreachable": forms.unreachable_form([warning], {"draft": "12"}),
+        "form_unreachable": forms.unreachable_form(caution, {"draft": "12"}),
         "form_reply": verb_forms.reply_form(482913, keeps=_KEEPS, files=_PAGE),
         "form_decline": verb_forms.decline_form(482913, keeps=_KEEPS),
         "form_share": verb_forms.share_form(482913, teams=_TEAMS, keeps=_KEEPS),
@@ -194,9 +196,13 @@ def _lists() -> dict[str, Card | Form]:
         "cases": lists.cases_list(lines, view=view, pages=3),
         "cases_none": lists.cases_list([], view=lists.CasesView(ended=True), pages=1),
         "home": lists.home(waiting=lines[:2], mine=lines[2:]),
+        "home_on_duty": lists.home(waiting=lines[:1], mine=[], own=example_duty.OWN),
         "home_empty": lists.home(waiting=[], mine=[]),
         "team": team_card.team_card(_team(is_lead=False)),
         "team_lead": team_card.team_card(_team(is_lead=True)),
+        "team_on_duty": team_card.team_card(
+            replace(_team(is_lead=True), duty=example_duty.ON_DUTY)
+        ),
         "teams": team_card.teams_card(_TEAMS),
         "given": given.given_card(
             ["ecg.jpg", "ct.pdf"],

@@ -92,19 +92,27 @@ def case_form(
     )
 
 
-def unreachable_form(lines: Sequence[Line], keeps: Mapping[str, str]) -> Form:
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What a sender should know before they count on a team, a line for each."""
+
+    title: str
+    lines: Sequence[Line]
+
+
+def unreachable_form(caution: Caution, keeps: Mapping[str, str]) -> Form:
     """Asked on top of the case form, which stays as it was: going back loses nothing.
 
-    One line for each team that cannot be reached; `keeps` names the draft, never holds it.
+    `keeps` names the draft, never holds it.
     """
     return Form(
         id="unreachable",
-        title="Nobody reachable",
+        title=caution.title,
         submit="Send anyway",
         close="Go back",
         keeps=dict(keeps),
         content=(
-            *(Paragraph(line) for line in lines),
+            *(Paragraph(line) for line in caution.lines),
             Paragraph((Bold("If it cannot wait, phone the team."),)),
             Note(("Send anyway, or go back and choose another team. Nothing you typed is lost.",)),
         ),

@@ -38,7 +38,8 @@ def words(
             start = "Nobody had answered" if kind == "exhausted" else "Escalated"
             posted = "posted again, " if "post" in str(data.get("ways")).split(",") else ""
             gone = f" ({data['gone']}: no longer known)" if data.get("gone") else ""
-            return f"{start} for {team} after {after}: {posted}{told} told{gone}"
+            off = " (nobody was on duty, so all members)" if data.get("off_duty") else ""
+            return f"{start} for {team} after {after}: {posted}{told} told{off}{gone}"
         case "retriaged":
             return f"{who} changed the triage from {data.get('before')} to {data.get('now')}"
         case "undeliverable":

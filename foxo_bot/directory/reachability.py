@@ -1,10 +1,12 @@
 """Whether anybody of a team can be reached by the way that a triage's escalation counts on."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from foxo_bot.escalation import policy
+from foxo_bot.escalation import duty, policy
 from foxo_bot.model import Audience, Role, Step, Team, Triage, Way
-from foxo_bot.store import people, teams
+from foxo_bot.store import duty as rosters
+from foxo_bot.store import people
 from foxo_bot.store.db import Tx
 
 
@@ -27,7 +29,7 @@ def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
 
     The way is the first beyond chat among the team's steps, or DM where they use nothing else.
     """
-    steps = policy.for_triage(triage, teams.policy(tx, team))
+    steps = duty.steps_of(tx, team, triage)
     step, way = _first_beyond_chat(steps)
     concerned = [
         member.person
@@ -36,6 +38,31 @@ def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
     ]
     reachable = sum(person.reachable_by(way) for person in concerned)
     return Reach(team, way, reachable, len(concerned))
+
+
+@dataclass(frozen=True, slots=True)
+class OffDuty:
+    """Nobody is on duty when the step for those on duty comes, `after` the case is sent.
+
+    `until` is when the next hours of duty begin; None where the roster has none.
+    """
+
+    after: timedelta
+    until: datetime | None
+
+
+def off_duty(tx: Tx, team: Team, triage: Triage, now: datetime) -> OffDuty | None:
+    """Asked before a case is sent to a team with a roster; None where somebody is on duty then."""
+    home = team.organisation_id
+    steps = duty.steps_of(tx, team, triage)
+    first = next((step for step in steps if Audience.ON_DUTY in step.to), None)
+    if first is None or not rosters.exists(tx, home, team.id):
+        return None
+    at = now + first.after
+    if duty.on_duty(tx, home, team.id, at):
+        return None
+    coming = rosters.shifts_of_team(tx, home, team.id, at)
+    return OffDuty(first.after, min((shift.starts_at for shift in coming), default=None))
 
 
 def _first_beyond_chat(steps: policy.Steps) -> tuple[Step, Way]:

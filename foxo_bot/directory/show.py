@@ -9,7 +9,7 @@ from foxo_bot.cards.words import counted
 from foxo_bot.directory.duty.coverage import gaps_ahead
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.reachability import reachability
-from foxo_bot.escalation import policy
+from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import Member, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
 from foxo_bot.store import duty, organisations, people, teams
@@ -60,7 +60,7 @@ def _team(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
     yield "Escalation:"
     stored = teams.policy(tx, team)
     for triage in Triage:
-        steps = notation(policy.for_triage(triage, stored)).replace("\n", "; ")
+        steps = notation(steps_of(tx, team, triage)).replace("\n", "; ")
         own = "its own" if triage.value in stored else "default"
         yield f"  {triage.value.capitalize()} ({own}): {steps}"
     if team.active:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from foxo_bot.escalation import policy, saying
+from foxo_bot.escalation import duty, policy, saying
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import (
     AWAITING,
@@ -33,7 +33,7 @@ class StepFailed(Exception):
 def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
     """Start a recipient's clock, with the team's policy as it is now."""
     team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
-    steps = policy.for_triage(triage, teams.policy(tx, team) if team else {})
+    steps = duty.steps_of(tx, team, triage) if team else policy.DEFAULTS[triage]
     first, _ = policy.next_step(steps, reached=BEFORE_THE_FIRST, elapsed=timedelta())
     escalations.start(
         tx,
@@ -157,6 +157,7 @@ def _say(
             "people": len({row.person_id for row in told} - {None}),
             "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
             **({"gone": ", ".join(sorted(vanished))} if vanished else {}),
+            **({"off_duty": True} if any(one.off_duty for one in said) else {}),
         },
     )
     return told
@@ -176,7 +177,7 @@ def _next(
 
 
 def _note(
-    tx: Tx, recipient: Recipient, kind: str, now: datetime, data: dict[str, str | int]
+    tx: Tx, recipient: Recipient, kind: str, now: datetime, data: dict[str, str | int | bool]
 ) -> None:
     events.append(
         tx,

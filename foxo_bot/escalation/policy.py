@@ -46,6 +46,25 @@ DEFAULTS: Mapping[Triage, Steps] = {
     ),
 }
 
+BY_DUTY: Mapping[Triage, Steps] = {
+    Triage.URGENT: (
+        Step(2 * _MINUTE, by=(Way.DM,), to=(Audience.ON_DUTY,)),
+        Step(5 * _MINUTE, by=(Way.SMS,), to=(Audience.ON_DUTY,)),
+        *DEFAULTS[Triage.URGENT][2:],
+    ),
+    Triage.HIGH: (
+        Step(10 * _MINUTE, by=(Way.EMAIL, Way.DM), to=(Audience.ON_DUTY,)),
+        Step(60 * _MINUTE, by=(Way.EMAIL, Way.DM)),
+        *DEFAULTS[Triage.HIGH][1:],
+    ),
+    Triage.NORMAL: (
+        Step(24 * _HOUR, by=(Way.EMAIL,), to=(Audience.ON_DUTY,)),
+        Step(48 * _HOUR, by=(Way.EMAIL,)),
+        *DEFAULTS[Triage.NORMAL][1:],
+    ),
+}
+"""The same times for a team with a roster: first who is on duty, then everybody."""
+
 NEEDED: Mapping[Triage, Way] = {
     Triage.URGENT: Way.SMS,
     Triage.HIGH: Way.EMAIL,
@@ -54,15 +73,18 @@ NEEDED: Mapping[Triage, Way] = {
 """The way by which each triage reaches people who do not look at chat."""
 
 
-def for_triage(triage: Triage, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Steps:
+def for_triage(
+    triage: Triage, stored: Mapping[str, Sequence[Mapping[str, Any]]], *, by_duty: bool
+) -> Steps:
     """A team's steps for a triage: its own where it has any, and never without an end.
 
+    `by_duty` says whether it has a roster, which changes whom the default tells first.
     Own steps that do not repeat keep the default's repetition behind them, and the step that says
     that nobody answered always comes, so that no policy can end in silence.
     """
     own = from_json(stored.get(triage.value, ()))
     if not own:
-        return DEFAULTS[triage]
+        return BY_DUTY[triage] if by_duty else DEFAULTS[triage]
     default = DEFAULTS[triage]
     end = next(step for step in default if step.exhausted)
     last = max(step.after for step in own)

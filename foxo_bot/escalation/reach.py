@@ -52,24 +52,31 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The people a step is for, each once, and what it names where nobody is any more."""
+    """The people a step is for, each once, and what it names where nobody is any more.
+
+    `off_duty` says that it is for those on duty, nobody is, and all members are asked instead.
+    """
 
     people: tuple[Person, ...]
     vanished: tuple[Named, ...] = ()
+    off_duty: bool = False
 
 
 def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime) -> Asked:
     """Whom a step is for, decided now."""
     found: dict[int, Person] = {}
     vanished = []
+    home, team_id = recipient.team_organisation_id, recipient.team_id
+    wants_duty = Audience.ON_DUTY in step.to
+    off_duty = wants_duty and not duty.on_duty(tx, home, team_id, now)
     for whom in step.to:
         if isinstance(whom, Named):
-            chosen = _named(tx, recipient.team_organisation_id, whom)
+            chosen = _named(tx, home, whom)
             vanished += [] if chosen else [whom]
         else:
             chosen = _group(tx, case, recipient, whom, now)
         found |= {person.id: person for person in chosen}
-    return Asked(tuple(found.values()), tuple(vanished))
+    return Asked(tuple(found.values()), tuple(vanished), off_duty)
 
 
 def plan(person: Person, ways: tuple[Way, ...]) -> Iterator[Attempt | Gap]:

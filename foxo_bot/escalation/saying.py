@@ -31,10 +31,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a step wrote, and whom it names that there is no more."""
+    """What a step wrote, whom it names that there is no more, and whether nobody was on duty."""
 
     rows: tuple[Message, ...]
     vanished: tuple[Named, ...] = ()
+    off_duty: bool = False
 
 
 def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetime) -> Said:
@@ -50,7 +51,8 @@ def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetim
                 rows.append(_gap(saying, planned, key))
             else:
                 rows.append(say(tx, saying, person, planned.way, key))
-    return Said(tuple(row for row in rows if row is not None), asked.vanished if ways else ())
+    written = tuple(row for row in rows if row is not None)
+    return Said(written, asked.vanished, asked.off_duty) if ways else Said(written)
 
 
 def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:

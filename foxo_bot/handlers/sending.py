@@ -4,10 +4,12 @@ import json
 import secrets as tokens
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import timedelta
 
 from foxo_bot import access
 from foxo_bot.cards import forms, policy_words
-from foxo_bot.cards.card import Bold, Line, Option
+from foxo_bot.cards.card import Bold, Line, Moment, Option
+from foxo_bot.cards.notice import spoken_age
 from foxo_bot.cards.words import joined
 from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
@@ -23,6 +25,7 @@ from foxo_bot.store import organisations, secrets, teams
 MOST_OPTIONS = 100
 """Options that a list may hold (Slack); with more teams than that the bot is asked instead."""
 
+_SOON = timedelta(hours=1)
 _DRAFT = "draft"
 _MISSING = {"subject": "Say in a few words what it is about.", "details": "Write what you need."}
 
@@ -68,7 +71,9 @@ def policies_in_words(ctx: Context, team_ids: Collection[int] = ()) -> dict[Tria
     found = {}
     for triage in Triage:
         words = {
-            policy_words.describe(policy.for_triage(triage, own.get(team_id, {})), whom=False)
+            policy_words.describe(
+                policy.for_triage(triage, own.get(team_id, {}), by_duty=False), whom=False
+            )
             for team_id in team_ids
         }
         usual = policy_words.describe(policy.DEFAULTS[triage], whom=False)
@@ -93,7 +98,11 @@ def team_options(ctx: Context, *, without: Collection[int] = ()) -> list[Option]
 
 
 def _own_times(stored: teams.StoredPolicy) -> str:
-    own = {triage: policy.for_triage(triage, stored) for triage in Triage if triage in stored}
+    own = {
+        triage: policy.for_triage(triage, stored, by_duty=False)
+        for triage in Triage
+        if triage in stored
+    }
     return policy_words.own_times(own)
 
 
@@ -125,12 +134,12 @@ def on_case_submitted(ctx: Context) -> Reply:
     draft = _read(ctx, errors)
     if draft is None:
         return FormErrors(errors)
-    gaps = [gap for team_id in draft.team_ids if (gap := _gap(ctx, team_id, draft.triage))]
-    if gaps:
+    caution = _caution(ctx, draft)
+    if caution:
         name = tokens.token_urlsafe(12)
         kept = {**asdict(draft), "sender": ctx.person.id, "once": ctx.act.once}
         secrets.put(ctx.tx, _DRAFT, name, json.dumps(kept))
-        return OpenForm(forms.unreachable_form(gaps, keeps={"draft": name}))
+        return OpenForm(forms.unreachable_form(caution, keeps={"draft": name}))
     return _send(ctx, draft, ctx.act.once)
 
 
@@ -223,11 +232,33 @@ def _patient(ctx: Context, chosen: Value, errors: dict[str, str]) -> int | None:
     return card.id
 
 
-def _gap(ctx: Context, team_id: int, triage: Triage) -> Line | None:
-    """What to say where nobody of a team can be reached as the triage needs."""
-    team = teams.find(ctx.tx, team_id)
-    if team is None:
+def _caution(ctx: Context, draft: Draft) -> forms.Caution | None:
+    """What the sender should know of the teams before they count on them; None where nothing."""
+    chosen = [teams.find(ctx.tx, team_id) for team_id in draft.team_ids]
+    found = [team for team in chosen if team is not None]
+    if len(found) < len(chosen):
         raise NoSuchTeam
+    unreachable = [line for team in found if (line := _unreachable(ctx, team, draft.triage))]
+    off_duty = [line for team in found if (line := _off_duty(ctx, team, draft.triage))]
+    if not unreachable and not off_duty:
+        return None
+    title = "Nobody reachable" if unreachable else "Nobody on duty"
+    return forms.Caution(title, (*unreachable, *off_duty))
+
+
+def _off_duty(ctx: Context, team: Team, triage: Triage) -> Line | None:
+    """What to say where nobody is on duty when the case is first to be told to who is."""
+    found = reachability.off_duty(ctx.tx, team, triage, ctx.now)
+    if found is None:
+        return None
+    soon = found.after < _SOON
+    when = "is on duty now" if soon else f"is on duty {spoken_age(found.after)} from now"
+    until: Line = (" (the next from ", Moment(found.until), ")") if found.until else ()
+    return (Bold(team.name), f": nobody {when}", *until, ". All its members are told instead.")
+
+
+def _unreachable(ctx: Context, team: Team, triage: Triage) -> Line | None:
+    """What to say where nobody of a team can be reached as the triage needs."""
     found = reachability.reachability(ctx.tx, team, triage)
     if found.reachable:
         return None

@@ -5,7 +5,7 @@ from foxo_bot.cards.card import Option
 from foxo_bot.cards.team_card import TeamSheet
 from foxo_bot.cards.words import joined
 from foxo_bot.directory import team_settings
-from foxo_bot.escalation import named, policy
+from foxo_bot.escalation import duty, named, policy
 from foxo_bot.handlers import rosters
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import (
@@ -97,12 +97,11 @@ def _steps(ctx: Context, team: Team, errors: dict[str, str]) -> dict[Triage, tup
 
 def _show(ctx: Context, team: Team) -> Reply:
     members = people.of_team(ctx.tx, team.organisation_id, team.id)
-    stored = teams.policy(ctx.tx, team)
     sheet = TeamSheet(
         team=team,
         channels=teams.channels_of(ctx.tx, team),
         members=members,
-        policies={triage: policy.for_triage(triage, stored) for triage in Triage},
+        policies={triage: duty.steps_of(ctx.tx, team, triage) for triage in Triage},
         is_lead=_is_lead(ctx, team),
         duty=rosters.sheet(ctx.tx, team, ctx.now),
     )

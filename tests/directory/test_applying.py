@@ -157,7 +157,7 @@ async def test_the_file_wins_over_what_a_lead_changed_and_says_so(database: Data
     stored = teams.policy
     concierge = await database.read(team, "Radiology Concierge")
     own = await database.read(stored, concierge)
-    assert policy.for_triage(Triage.HIGH, own) == policy.DEFAULTS[Triage.HIGH]
+    assert policy.for_triage(Triage.HIGH, own, by_duty=False) == policy.DEFAULTS[Triage.HIGH]
 
 
 async def test_a_person_is_updated_in_place_by_whatever_still_names_them(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -235,6 +235,74 @@ async def test_the_secret_address_of_a_calendar_appears_nowhere(
     stored = await ward.read(rows_of_rosters)
     assert "private-" not in stored
     assert "VCALENDAR" not in stored
+
+
+NIGHT = datetime(2026, 3, 7, 15, 10, tzinfo=UTC)
+"""Sunday at 02:10 in Sydney."""
+
+
+async def at_night(here: Hospital, *events: tuple[str, str, str]) -> None:
+    """It is Sunday at 02:10, and these are the events of the calendar."""
+    changes(here.sandbox, feed(*events))
+    here.sandbox.clock.advance(NIGHT - here.now)
+    await here.quiet()
+
+
+async def test_on_sunday_at_0210_the_member_on_duty_is_told_and_nobody_else_at_first(
+    ward: Hospital,
+) -> None:
+    await at_night(
+        ward,
+        ("Cleo Concierge", "0302T0000", "0307T0900"),
+        ("Casey Concierge", "0307T0900", "0307T2100"),
+        ("Lane Leed", "0307T2100", "0309T0000"),
+    )
+    await ward.sends(triage="Urgent")
+    await ward.passes(minutes=6)
+    assert len(ward.texts(hospital.CASEY_PHONE)) == 1
+    assert ward.number() in ward.news(ward.casey)
+    assert ward.texts(hospital.CLEO_PHONE) == ward.texts(hospital.LANE_PHONE) == []
+    assert ward.number() not in ward.news(ward.cleo) + ward.news(ward.lane)
+
+    await ward.passes(minutes=5)
+    assert ward.texts(hospital.CLEO_PHONE) != []
+    assert ward.texts(hospital.LANE_PHONE) != []
+
+
+async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_note_on_the_case(
+    ward: Hospital,
+) -> None:
+    await at_night(
+        ward,
+        ("Cleo Concierge", "0302T0000", "0307T0900"),
+        ("Casey Concierge", "0307T2100", "0309T0000"),
+    )
+    await ward.sends(triage="Urgent")
+    asked = ward.registrar.modal
+    assert asked is not None
+    assert "Radiology Concierge: nobody is on duty now (the next from" in asked.text_shown()
+    await asked.submit()
+    await ward.quiet()
+    await ward.passes(minutes=6)
+    phones = (hospital.CLEO_PHONE, hospital.CASEY_PHONE, hospital.LANE_PHONE)
+    assert [len(ward.texts(phone)) for phone in phones] == [1, 1, 1]
+    details = await ward.details(ward.cleo, ward.post())
+    assert "3 people told (nobody was on duty, so all members)" in details
+
+
+async def test_a_case_that_can_wait_until_the_next_shift_asks_nothing(ward: Hospital) -> None:
+    await at_night(ward, ("Casey Concierge", "0307T2100", "0309T0000"))
+    await ward.sends(triage="Normal")
+    assert ward.registrar.modal is None
+    assert "Normal" in ward.post().text_shown()
+
+
+async def test_who_leaves_the_team_is_on_duty_no_more(ward: Hospital) -> None:
+    without = rostered(ward.sandbox.calendars.publish("radiology", feed(CLEO_ALL_WEEK)))
+    start, end = without.index("          - {name: Cleo"), without.index("          - {name: Casey")
+    parsed = file.parse(without[:start] + without[end:])
+    await ward.program.database.write(lambda tx: apply.apply(tx, parsed, now=ward.now))
+    assert "Nobody is on duty now. Cases then go to all members." in await team_card(ward)
 
 
 def rows_of_rosters(tx: Tx) -> str:

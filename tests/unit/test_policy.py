@@ -30,7 +30,7 @@ triages = st.sampled_from(list(Triage))
 
 
 def _made(triage: Triage, found: tuple[Step, ...]) -> policy.Steps:
-    return policy.for_triage(triage, {triage.value: policy.to_json(found)})
+    return policy.for_triage(triage, {triage.value: policy.to_json(found)}, by_duty=False)
 
 
 def _without_repetition(step: Step) -> Step:
@@ -119,6 +119,19 @@ def test_steps_survive_being_stored(found: tuple[Step, ...]) -> None:
     ],
 )
 def test_the_defaults_that_the_customer_fixed(triage: Triage, way: Way, at: timedelta) -> None:
-    first = next(step for step in policy.for_triage(triage, {}) if way in step.by)
+    first = next(step for step in policy.for_triage(triage, {}, by_duty=False) if way in step.by)
     assert (first.after, first.to) == (at, (Audience.MEMBERS,))
     assert policy.NEEDED[triage] is way
+
+
+@pytest.mark.parametrize("triage", Triage)
+def test_with_a_roster_the_default_keeps_its_times_and_nobody_is_left_out(triage: Triage) -> None:
+    usual, by_duty = policy.DEFAULTS[triage], policy.BY_DUTY[triage]
+    assert {step.after for step in by_duty} == {step.after for step in usual}
+    assert by_duty[0].to == (Audience.ON_DUTY,)
+    end = next(step.after for step in by_duty if step.exhausted)
+    everybody = [step for step in by_duty if Audience.MEMBERS in step.to and step.after < end]
+    assert everybody, "those who are not on duty are told as well before it is said that nobody is"
+    told_of_leads = [step for step in usual if Audience.LEADS in step.to]
+    assert set(told_of_leads) <= set(by_duty)
+    assert policy.for_triage(triage, {}, by_duty=True) == by_duty

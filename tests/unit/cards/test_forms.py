@@ -7,7 +7,7 @@ import pytest
 from foxo_bot.cards import slack
 from foxo_bot.cards.card import Choice, Field, Form, Option, Select
 from foxo_bot.cards.examples import examples
-from foxo_bot.cards.forms import CaseDraft, case_form, unreachable_form
+from foxo_bot.cards.forms import CaseDraft, Caution, case_form, unreachable_form
 from foxo_bot.cards.text import form_text
 from foxo_bot.model import Triage, Verb
 
@@ -83,7 +83,8 @@ def test_a_team_list_without_teams_is_asked_for_while_typing() -> None:
 
 
 def test_nobody_reachable_is_asked_on_top_and_keeps_only_the_draft_s_id() -> None:
-    form = unreachable_form([("Cardiac Surgery: nobody can be reached.",)], {"draft": "12"})
+    caution = Caution("Nobody reachable", [("Cardiac Surgery: nobody can be reached.",)])
+    form = unreachable_form(caution, {"draft": "12"})
     assert "Cardiac Surgery: nobody can be reached." in form_text(form)
     assert (form.submit, form.close) == ("Send anyway", "Go back")
     assert json.loads(slack.view(form)["private_metadata"]) == {"draft": "12"}
