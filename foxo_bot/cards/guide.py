@@ -5,7 +5,7 @@ from functools import cache
 from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Paragraph, Tone
 
 _COMMANDS = (
-    ("case", "send a case to one or more teams"),
+    ("case", "send a case to one or more teams; with a number, show that case"),
     ("cases", "your cases, your teams' cases, and those you sent"),
     ("patients", "the patients whose card you hold"),
     ("team", "who is in your team and who is told when"),

@@ -1,6 +1,7 @@
 """What people write: under a case, to the bot, or back to an SMS."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from foxo_bot.cards import case_buttons, guide, refusal
@@ -46,6 +47,14 @@ def on_thread_reply(ctx: Context) -> Reply:
     )
     buttons = case_buttons.verb_buttons([Verb.ACKNOWLEDGE], post_id=post.id)
     return ShowCard(Card(preview="Not acknowledged yet", blocks=(Paragraph((text,)), buttons)))
+
+
+def on_thread_edit(ctx: Context) -> Reply:
+    """Who changes what they wrote in a thread corrects what was passed on of it."""
+    if not ctx.act.text.strip():
+        return Done()
+    corrected = replace(ctx.act, text=f"Corrected: {ctx.act.text}")
+    return on_thread_reply(replace(ctx, act=corrected))
 
 
 def on_said_to_bot(ctx: Context) -> Reply:

@@ -56,6 +56,7 @@ ROUTES: dict[tuple[Kind, str], Handler] = {
     (Kind.OPTIONS, "patient"): sending.on_patient_options,
     (Kind.HOME, "home"): browsing.on_home,
     (Kind.MESSAGE, "thread_reply"): messages.on_thread_reply,
+    (Kind.MESSAGE, "thread_edit"): messages.on_thread_edit,
     (Kind.MESSAGE, "said_to_bot"): messages.on_said_to_bot,
 }
 

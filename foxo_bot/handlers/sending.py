@@ -145,12 +145,14 @@ def on_case_submitted(ctx: Context) -> Reply:
 
 def on_sent_anyway(ctx: Context) -> Reply:
     """Send a case although a team cannot be reached as its triage needs."""
-    kept = secrets.drop(ctx.tx, _DRAFT, ctx.act.keeps.get("draft", ""))
+    name = ctx.act.keeps.get("draft", "")
+    kept = secrets.get(ctx.tx, _DRAFT, name)
     if kept is None:
         return Tell(("This case has been sent already. See your direct messages.",))
     content = json.loads(kept)
     if content.pop("sender") != ctx.person.id:
         return Tell(("Only whoever wrote this case can send it.",))
+    secrets.drop(ctx.tx, _DRAFT, name)
     once = content.pop("once")
     files = tuple(Attachment(**file) for file in content.pop("files"))
     draft = Draft(

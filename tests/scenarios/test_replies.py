@@ -34,6 +34,22 @@ async def test_a_reply_in_the_thread_is_carried_to_the_other_copies_only(
     assert "The left one." in last
 
 
+async def test_who_corrects_their_words_in_a_thread_corrects_them_everywhere(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    said = await hospital.cleo.replies(hospital.post(), "Give 50 mg.")
+    await hospital.passes(seconds=3)
+    await hospital.cleo.edits(said, "Give 5 mg.")
+    await hospital.passes(seconds=3)
+
+    assert "Corrected: Give 5 mg." in hospital.copy().thread[-1].text_shown()
+    assert [reply.text_shown() for reply in hospital.post().thread] == ["Give 5 mg."]
+    details = await hospital.details(hospital.registrar, hospital.copy())
+    assert "Give 50 mg." in details
+    assert "Corrected: Give 5 mg." in details
+
+
 async def test_a_members_reply_is_no_acknowledgement_and_offers_one(hospital: Hospital) -> None:
     await hospital.sends()
     await hospital.cleo.replies(hospital.post(), "Looking.")

@@ -1,6 +1,7 @@
 """The sender hears before sending that a team has nobody whom its triage could reach."""
 
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ async def test_the_draft_of_one_person_cannot_be_sent_by_another(hospital: Hospi
     await _asks(hospital)
     asked = hospital.registrar.modal
     assert asked
+    own = deepcopy(asked.view)
     asked.view.user_id = hospital.cleo.user.id
     hospital.sandbox.slack.world.stacks[hospital.cleo.user.id] = [asked.view]
     await hospital.sandbox.slack.acts.submit(asked.view)
@@ -82,3 +84,8 @@ async def test_the_draft_of_one_person_cannot_be_sent_by_another(hospital: Hospi
 
     assert not hospital.posts(CARDIOLOGY)
     assert "Only whoever wrote this case" in hospital.cleo.modal.text_shown()  # type: ignore[union-attr]
+
+    hospital.sandbox.slack.world.stacks[hospital.registrar.user.id] = [own]
+    await hospital.sandbox.slack.acts.submit(own)
+    await hospital.quiet()
+    assert len(hospital.posts(CARDIOLOGY)) == 1, "and whoever wrote it still can"

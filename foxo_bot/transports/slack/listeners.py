@@ -73,7 +73,7 @@ class Listeners:
 
     async def message(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """A message or a mention."""
-        asked = self._request(body, context)
+        asked = self._request(messages.as_written(body), context)
         act = messages.message(asked.heard)
         if act is None:
             return acknowledged()

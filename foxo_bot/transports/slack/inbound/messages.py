@@ -10,6 +10,19 @@ from foxo_bot.transports.slack.inbound.words import plain, without_mention
 _WRITTEN_BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
 
 
+def as_written(body: Json) -> Json:
+    """News of an edit as the message that it left, with the words it had before as `before`.
+
+    Slack tells of a change also when only a preview was added: then the words are the same.
+    """
+    event = part(body, "event")
+    if text(event, "subtype") != "message_changed":
+        return body
+    place = {name: text(event, name) for name in ("type", "channel", "channel_type")}
+    before = text(event, "previous_message", "text")
+    return {**body, "event": {**part(event, "message"), **place, "before": before}}
+
+
 def message(heard: Heard) -> Interaction | None:
     """A reply in a thread, or something said to the bot; None for everything else written.
 
@@ -19,6 +32,8 @@ def message(heard: Heard) -> Interaction | None:
     if not _by_a_person(event, heard.bot_user):
         return None
     in_thread = text(event, "thread_ts") not in {"", text(event, "ts")}
+    if "before" in event:
+        return _edited(heard, event) if in_thread else None
     if not in_thread and not _said_to_bot(event):
         return None
     words = without_mention(text(event, "text"), heard.bot_user)
@@ -32,6 +47,22 @@ def message(heard: Heard) -> Interaction | None:
         values={"files": files} if files else {},
         place=_place(heard, event),
         once=f"slack:msg:{text(event, 'channel')}:{text(event, 'ts')}",
+    )
+
+
+def _edited(heard: Heard, event: Json) -> Interaction | None:
+    words = text(event, "text")
+    if words == text(event, "before"):
+        return None
+    at = text(event, "edited", "ts") or text(heard.body, "event_id")
+    return Interaction(
+        Kind.MESSAGE,
+        "thread_edit",
+        writer(heard),
+        heard.now,
+        text=plain(without_mention(words, heard.bot_user), heard.known),
+        place=_place(heard, event),
+        once=f"slack:edit:{text(event, 'channel')}:{text(event, 'ts')}:{at}",
     )
 
 
