@@ -125,6 +125,15 @@ def bench_command(full: bool) -> None:
     _go(measuring.command(full=full))
 
 
+@bench.command("teams")
+@click.option("--full", is_flag=True, help="Larger and longer.")
+def bench_teams(full: bool) -> None:
+    """Presses in Teams, beside a stock bot."""
+    from foxo_bot.commands import bench as measuring  # noqa: PLC0415 - stand-ins, see demo
+
+    _go(measuring.teams(full=full))
+
+
 def _go(
     work: Coroutine[Any, Any, int | None],
     *,

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import cycle
-from time import perf_counter
+from time import perf_counter, sleep
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
@@ -30,11 +30,23 @@ def signed(secret: str, fields: dict[str, str], count: int) -> list[bytes]:
     return [_request(secret, fields | {"trigger_id": f"{n}.1.{n:032x}"}) for n in range(count)]
 
 
-def times(port: int, requests: Sequence[bytes]) -> list[float]:
-    """Seconds from each request to its answer, of one client that sends one after another."""
+def posted(path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """A whole HTTP request; its body is JSON where the headers do not say otherwise."""
+    usual = {"host": "127.0.0.1", "content-type": "application/json"}
+    sent = {**usual, **headers, "content-length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode("latin-1") + body
+
+
+def times(port: int, requests: Sequence[bytes], *, pause: float = 0) -> list[float]:
+    """Seconds from each request to its answer, of one client that sends one after another.
+
+    `pause` seconds pass before each, in which what the one before it set off is done.
+    """
     found = []
     with _Connection(port) as connection:
         for request in requests:
+            sleep(pause)
             began = perf_counter()
             connection.send(request)
             while not connection.answered():
@@ -119,14 +131,11 @@ def _request(secret: str, fields: dict[str, str]) -> bytes:
     body = urlencode(fields).encode()
     timestamp = str(int(wall_seconds()))
     headers = {
-        "host": "127.0.0.1",
         "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         "accept-encoding": "gzip,deflate",
         "accept": "application/json,*/*",
         "content-type": _FORM,
-        "content-length": str(len(body)),
         "x-slack-request-timestamp": timestamp,
         "x-slack-signature": sign(secret, timestamp, body),
     }
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"POST /slack/events HTTP/1.1\r\n{lines}\r\n".encode("latin-1") + body
+    return posted("/slack/events", body, headers)

@@ -48,10 +48,23 @@ def free_port() -> int:
 @asynccontextmanager
 async def ours(settings: Settings, folder: Path) -> AsyncIterator[Server]:
     """`foxo-bot run` with these settings, ready."""
-    values = {name.upper(): str(value) for name, value in settings.model_dump().items()}
     command = ["foxo_bot", "run"]
+    values = _environment(settings)
     async with _running(command, settings.foxo_port, folder, values, ready="/readyz") as server:
         yield server
+
+
+@asynccontextmanager
+async def configured(settings: Settings, folder: Path, *command: str) -> AsyncIterator[Server]:
+    """One of the benchmark's own programs, with the same settings on another port."""
+    port = free_port()
+    values = _environment(settings.model_copy(update={"foxo_port": port}))
+    async with _running([*command], port, folder, values) as server:
+        yield server
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {name.upper(): str(value) for name, value in settings.model_dump().items()}
 
 
 @asynccontextmanager

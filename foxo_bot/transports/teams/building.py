@@ -41,7 +41,7 @@ def build(
     connector = connector_for(settings, timing)
     tools = _tools(settings, front, connector, clock, timing)
     listeners = Listeners(tools, NewsListeners(tools.references, tools.roster))
-    host = Host(_admission(settings, connector, clock, timing), connector, listeners)
+    host = Host(admission_for(settings, connector, clock, timing), connector, listeners)
     return TeamsTransport(tools, build_router(host))
 
 
@@ -95,9 +95,10 @@ def _tools(
     )
 
 
-def _admission(
+def admission_for(
     settings: Settings, connector: Connector, clock: Callable[[], datetime], timing: Timing
 ) -> Admission:
+    """Who is let in under these settings."""
     if settings.teams_anonymous:
         return Anybody()
 

@@ -4,6 +4,8 @@ This is all that is left of the SDK's adapter (docs/adr/0012): the activity that
 stub, because its models lose fields, and everything else reads the raw one.
 """
 
+from typing import Protocol
+
 from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ConversationAccount
 from botframework.connector.auth import (
@@ -16,7 +18,6 @@ from botframework.connector.auth.connector_factory import ConnectorFactory
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.transports.teams.admission import Admission
 from foxo_bot.transports.teams.connector import Connector
-from foxo_bot.transports.teams.listeners import Listeners
 from foxo_bot.transports.teams.surfaces.base import ACCEPTED, Answer
 
 
@@ -24,10 +25,18 @@ class Untrusted(Exception):
     """The activity is genuine but names a service URL that is never called."""
 
 
+class Taking(Protocol):
+    """What is behind the host."""
+
+    async def take(self, body: Json) -> Answer:
+        """The answer to a genuine activity."""
+        ...
+
+
 class Host(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no types
     """Takes activities in."""
 
-    def __init__(self, admission: Admission, connector: Connector, listeners: Listeners) -> None:
+    def __init__(self, admission: Admission, connector: Connector, listeners: Taking) -> None:
         super().__init__(Authentication(admission, connector))
         self._listeners = listeners
 
