@@ -6,6 +6,7 @@ from typing import Protocol
 
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.installations import Installations
 
 
@@ -59,7 +60,8 @@ class OneToken:
         try:
             told = await self._web.call(self._here.token, "auth.test", {})
         except CallFailed as failed:
-            self.problem = f"Slack does not accept SLACK_BOT_TOKEN ({failed.code})"
+            verb = "has given no answer about" if passes(failed.code) else "does not accept"
+            self.problem = f"Slack {verb} SLACK_BOT_TOKEN ({failed.code})"
             raise
         self._here = signed_in(self._here.token, told)
         self.problem = None
