@@ -98,9 +98,14 @@ class Faults:
         """Cut the connection before doing anything."""
         return self._add(Fault(Kind.REFUSES, method, matching, times))
 
-    def take(self, method: str, args: Json) -> Fault | None:
-        """The fault that befalls this request, counted as used."""
+    def take(self, method: str, args: Json, *, by_name: bool = False) -> Fault | None:
+        """The fault that befalls this request, counted as used.
+
+        `by_name`: this request lies outside the vendor's API, so only a fault that names it does.
+        """
         for fault in self.on:
+            if by_name and fault.method is None:
+                continue
             if fault.fits(method, args):
                 if fault.times is not None:
                     fault.times -= 1

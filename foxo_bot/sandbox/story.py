@@ -41,7 +41,7 @@ class Sandbox:
         self.slack = Slack(self.clock, app=app)
         self.teams = Teams(self.clock)
         self.twilio = Twilio(self.clock)
-        self.smtp = MailServer()
+        self.smtp = MailServer(self.clock)
         self.calendars = CalendarServer()
         self._stack = AsyncExitStack()
 

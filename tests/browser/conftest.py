@@ -1,10 +1,12 @@
 """The demo, served on a free port, and browser windows on it."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize, async_playwright, expect
 
 from foxo_bot.sandbox.clock import Clock
@@ -23,7 +25,15 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 Opens = Callable[..., Awaitable[Window]]
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all journeys, because they share the browser."""
+    for item in items:
+        here = Path(__file__).parent in item.path.parents
+        if here and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium.needed()
     async with async_playwright() as playwright:
@@ -33,13 +43,16 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    async with opened(tmp_path / "foxo.db", Clock(NOON)) as demo:
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(tmp_path: Path, migrated: Path) -> AsyncIterator[Demo]:
+    database = shutil.copy(migrated, tmp_path / "foxo.db")
+    async with opened(database, Clock(NOON)) as demo:
+        slack = demo.sandbox.slack  # its three seconds stand still: a busy machine is no slow app
+        slack.courier.patience, slack.triggers.clock.rate = PATIENCE / 1000, 0
         yield demo
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def window(demo: Demo, browser: Browser) -> AsyncIterator[Opens]:
     """Opens windows as one of the people, at one conversation; their scripts must not fail."""
     served = Served(routes.build(demo))

@@ -66,7 +66,7 @@ async def test_a_message_that_arrives_is_announced_and_counted(window: Opens) ->
     await expect(ward).to_contain_text("1 unread")
     await registrar.sends_a_case()
 
-    await expect(cleo.page.locator("#announce")).to_contain_text("foxo")
+    await expect(cleo.page.locator("#announce")).to_contain_text("Foxo Bot")
     await ward.click()
     await expect(ward).not_to_contain_text("unread")
     await expect(cleo.messages.first).to_contain_text("Is anybody there?")
@@ -91,3 +91,38 @@ async def test_words_that_look_like_markup_are_shown_as_they_were_typed(window: 
     await expect(registrar.messages.last).to_contain_text("<b>bold?</b>")
     await expect(registrar.messages.last.locator("strong")).to_have_text("really bold")
     await expect(registrar.messages.locator("img")).to_have_count(0)
+
+
+async def test_a_draft_waits_in_its_conversation_through_other_looks_and_a_reload(
+    window: Opens,
+) -> None:
+    cleo = await window("cleo", "C00RAD")
+    box = cleo.page.locator("#conversation .composer textarea")
+    await box.press_sequentially("Half a thou")
+    await cleo.opens("ward-4-east")
+    await expect(cleo.page.get_by_label("Message #ward-4-east")).to_have_value("")
+    await cleo.opens("radiology")
+    await expect(cleo.page.get_by_label("Message #radiology")).to_have_value("Half a thou")
+    await cleo.page.reload()
+    await expect(box).to_have_value("Half a thou")
+
+
+async def test_who_reads_older_messages_is_not_moved_when_a_new_one_arrives(window: Opens) -> None:
+    registrar = await window("rowan", "C00WARD")
+    for line in range(3):
+        await registrar.types(f"{line} " + "many words " * 200)
+        await expect(registrar.messages).to_have_count(line + 1)
+    scrolled = registrar.page.get_by_role("region", name="Messages")
+    await scrolled.evaluate("one => one.scrollTop = 100")
+    cleo = await window("cleo", "C00WARD")
+    await cleo.types("Something new")
+
+    await expect(registrar.messages).to_have_count(4)
+    assert await scrolled.evaluate("one => one.scrollTop") == 100
+
+
+async def test_a_narrow_window_needs_no_scrolling_sideways(window: Opens) -> None:
+    registrar = await window("rowan", "C00WARD")
+    await registrar.page.set_viewport_size({"width": 400, "height": 800})
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await registrar.page.evaluate(wide) == 0

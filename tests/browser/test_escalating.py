@@ -11,7 +11,7 @@ async def test_at_sixty_times_an_urgent_case_reaches_the_phone_within_seconds(
     registrar = await window("rowan", "C00WARD")
     await registrar.sends_a_case()
     cleo = await window("cleo", "C00RAD")
-    fast = cleo.page.get_by_role("button", name="60 times")
+    fast = cleo.page.get_by_role("button", name="60× speed")
     await fast.click()
 
     await expect(fast).to_have_attribute("aria-pressed", "true")

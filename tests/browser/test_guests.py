@@ -20,7 +20,7 @@ async def test_a_gp_sends_and_follows_a_case_and_sees_nobody_elses(window: Opens
     await expect(gil.messages.last).to_contain_text("Lane Teamlead acknowledged")
 
     gwen = await window("gwen", "home")
-    await expect(gwen.page.get_by_role("heading", name="foxo Home")).to_be_visible()
+    await expect(gwen.page.get_by_role("heading", name="Foxo Bot Home")).to_be_visible()
     await expect(gwen.page.locator("main")).not_to_contain_text("From the practice")
     await gwen.opens("foxo")
     await expect(gwen.page.locator("main")).not_to_contain_text("From the practice")

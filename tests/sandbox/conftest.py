@@ -7,10 +7,15 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.slack.manifest import standard_app
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot, listening
 
 HOME, CLINIC = "T0HOME", "T0CLINIC"
+BESIDES = frozenset({"files:write"})
+"""What the stand-in can do beside what Foxo Bot asks for."""
+
+HEARD_BESIDES = frozenset({"channel_rename", "channel_shared", "channel_unshared"})
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -22,7 +27,10 @@ def clock() -> Clock:
 @pytest.fixture
 async def slack(clock: Clock) -> AsyncIterator[Slack]:
     """Northside with two people and a ward; an outside doctor in a shared channel."""
-    async with Slack(clock) as slack:
+    app = standard_app()
+    app.scopes |= BESIDES
+    app.bot_events |= HEARD_BESIDES
+    async with Slack(clock, app=app) as slack:
         world = slack.world
         world.workspace(HOME, "Northside")
         world.workspace(CLINIC, "Hillview Clinic", install=False)

@@ -212,7 +212,7 @@ async def test_a_guests_submission_names_both_workspaces(
 
 async def test_a_message_event_of_a_guest_is_marked_as_shared(slack: Slack, bot: Bot) -> None:
     guest = slack.person("U0GP")
-    await guest.says("@foxo please & <b>", channel="C0REF", files=[Upload("a.pdf", b"1")])
+    await guest.says("@Foxo Bot please & <b>", channel="C0REF", files=[Upload("a.pdf", b"1")])
     message, mention = bot.payloads("message")[0], bot.payloads("app_mention")[0]
     assert message["is_ext_shared_channel"] is True
     assert message["authorizations"][0]["team_id"] == HOME

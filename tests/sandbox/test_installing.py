@@ -16,9 +16,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.api.apps import allow
-from foxo_bot.sandbox.slack.manifest import app_from_manifest
+from foxo_bot.sandbox.slack.manifest import app_from_manifest, standard_app
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.conftest import CLINIC
+from tests.transports.slack.manifest import manifest as shipped
 
 # slack_sdk 3.47 still uses the aiohttp arguments that aiohttp 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings(
@@ -112,6 +113,10 @@ def test_the_app_can_do_no_more_than_its_manifest_says() -> None:
     assert app.commands == {"/foxo"}
     assert app.global_shortcuts == frozenset()
     assert app.messages_tab is False
+
+
+def test_the_demo_and_the_stories_play_the_app_of_the_shipped_manifest() -> None:
+    assert standard_app() == app_from_manifest(shipped())
 
 
 def test_a_manifest_whose_events_lack_their_scope_is_refused() -> None:

@@ -104,7 +104,7 @@ async def test_shortcuts_look_like_slacks(slack: Slack, bot: Bot) -> None:
 
 async def test_events_look_like_slacks(slack: Slack, bot: Bot) -> None:
     registrar = slack.person("U0REG")
-    await registrar.says("@foxo hi", channel="C0WARD")
+    await registrar.says("@Foxo Bot hi", channel="C0WARD")
     await registrar.opens_home()
     await slack.admin.adds("U0GP", "C0WARD")
     await slack.admin.removes("U0GP", "C0WARD")

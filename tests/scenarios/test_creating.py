@@ -82,7 +82,7 @@ async def test_a_guest_sends_by_the_pinned_button_with_the_channels_team_chosen(
 
 
 async def test_a_guest_who_mentions_the_bot_is_told_how_to_send(hospital: Hospital) -> None:
-    await hospital.gp.says("@foxo what now?", channel=REFERRALS)
+    await hospital.gp.says("@Foxo Bot what now?", channel=REFERRALS)
     await hospital.quiet()
 
     assert "pinned" in hospital.gp.ephemerals[-1].text_shown()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
@@ -17,6 +18,7 @@ class Mail:
     sender: str
     recipients: tuple[str, ...]
     raw: bytes
+    at: datetime
 
     @property
     def message(self) -> EmailMessage:

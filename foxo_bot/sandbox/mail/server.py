@@ -7,6 +7,7 @@ from typing import Self, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.mail.mailbox import Mail, Mailbox
 
 
@@ -18,7 +19,10 @@ class MailServer:
     password.
     """
 
-    def __init__(self, *, login: tuple[str, str] | None = None, port: int = 0) -> None:
+    def __init__(
+        self, clock: Clock | None = None, *, login: tuple[str, str] | None = None, port: int = 0
+    ) -> None:
+        self.clock = clock or Clock()
         self.login = login
         self.port = port
         self.mailboxes: dict[str, Mailbox] = {}
@@ -110,7 +114,7 @@ class MailServer:
     ) -> str:
         """The mail itself."""
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
-        mail = Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
+        mail = Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw, self.clock.now())
         for address in envelope.rcpt_tos:
             self.mailbox(address).mails.append(mail)
         if self.drops:

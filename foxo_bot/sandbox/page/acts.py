@@ -84,11 +84,11 @@ class Acts:
     async def modal(self, at: Looking, form: FormData) -> str:
         """Something in the modal on top: typing, choosing, pressing, sending or closing it."""
         modal = self._person(at).modal
+        done = str(form.get("do", ""))
         if modal is None or modal.view.id != form.get("view"):
-            return GONE
+            return "" if done in {"fill", "close", "dismiss"} else GONE  # came after the end
         await typed.take_over(modal.world, modal.view, form)
         ending = {"submit": modal.submit, "close": modal.close, "dismiss": modal.dismiss}
-        done = str(form.get("do", ""))
         if done in ending:
             return await ending[done]()
         if done == "choose":

@@ -17,6 +17,8 @@ MOST = 60
 _MACHINE = {"auth.test", "conversations.info", "conversations.members", "users.info"}
 _TOLD = ("triage", "was", "reason", "words", "why")
 _MARKS = {"open": "wait", "sent": "good", "failed": "bad"}
+_VIA = {"slack": "in Slack", "teams": "in Teams", "sms": "by SMS", "email": "by email",
+        "clock": "the clock"}  # fmt: skip
 _STATES = {"open": "waiting", "sent": "sent", "failed": "failed", "dropped": "dropped"}
 
 
@@ -55,11 +57,17 @@ def calls(sandbox: Sandbox) -> list[Line]:
              sms.error_code), "bad" if sms.error_code else "good")
         for sms in sandbox.twilio.world.messages.values()
     ]  # fmt: skip
+    lines += [
+        Line(f"m{mail.at.timestamp()}{mail.recipients}", mail.at,
+             f"Mail to {_names(mail.recipients)}", "250 queued", "good")
+        for mail in sandbox.smtp.received
+    ]  # fmt: skip
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST]
 
 
 def _event(one: Happening) -> Line:
-    who = f"{one.actor} by {one.via}" if one.actor else one.via
+    via = _VIA.get(one.via, one.via)
+    who = f"{one.actor} {via}" if one.actor else via
     parts = [part for part in (one.team, who, _facts(one)) if part]
     return Line(one.id, one.at, one.kind.replace("_", " "), " · ".join(parts), case=_case(one))
 
@@ -77,7 +85,7 @@ def _errand(one: Errand) -> Line:
     what = f"{one.transport} {one.kind} to {to}"
     tries = f"{one.attempts} {'attempt' if one.attempts == 1 else 'attempts'}"
     step = f"step at {duration(timedelta(seconds=one.step))}" if one.step is not None else ""
-    parts = [_state(one), tries, step, one.reason or "", one.words or ""]
+    parts = [_state(one), tries, step, one.words or one.reason or ""]
     mark = "bad" if one.words else _MARKS.get(one.state, "plain")
     detail = " · ".join(part for part in parts if part)
     return Line(str(one.id), one.created_at, what, detail, mark, _case(one))
@@ -93,8 +101,9 @@ def _case(one: Happening | Errand) -> str:
 
 def _slack(sandbox: Sandbox, call: ApiCall) -> str:
     world = sandbox.slack.world
-    channel = world.channels.get(str(call.args.get("channel", "")))
-    user = world.users.get(str(call.args.get("user", "")))
+    to = str(call.args.get("channel", ""))
+    channel = world.channels.get(to)
+    user = world.users.get(str(call.args.get("user") or call.args.get("user_id") or to))
     where = f"#{channel.name}" if channel and channel.kind != "im" else "a direct message"
     parts = [where if channel else "", f"for {user.real_name}" if user else ""]
     answer = f"{call.status} {call.error or 'ok'}" if call.status == 200 else str(call.status)
@@ -108,6 +117,11 @@ def _arrow(direction: str) -> str:
 def _owner(sms: Sms) -> str:
     number = sms.from_number if sms.direction == "inbound" else sms.to_number
     return next((one.name for one in CAST if one.phone == number), number)
+
+
+def _names(addresses: tuple[str, ...]) -> str:
+    names = {one.email: one.name for one in CAST}
+    return ", ".join(names.get(address, address) for address in addresses)
 
 
 def _receipt(status: str, error_code: int | None) -> str:

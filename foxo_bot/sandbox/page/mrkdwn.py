@@ -16,6 +16,8 @@ _MARK = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^\n]+?)(?<=\S)\1(?![\w*_~])")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _TAGS = {"*": "strong", "_": "em", "~": "s"}
+_CIRCLES = {"🔴": "red", "🟡": "yellow", "🔵": "blue"}
+_CIRCLE = re.compile("|".join(_CIRCLES))
 _SAFE = ("http://", "https://", "mailto:")
 _MENTIONS = {"user": ("@", "user_id"), "channel": ("#", "channel_id"), "broadcast": ("!", "range")}
 _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code"}
@@ -42,6 +44,7 @@ class Drawing:
         text = _PRIVATE.sub("", text)
         text = _CODE.sub(lambda found: _hold(held, self._code(found)), text)
         text = _ENTITY.sub(lambda found: _hold(held, self._entity(found[1])), text)
+        text = _CIRCLE.sub(lambda found: _hold(held, _circle(found)), text)
         drawn = str(escape(_plain(text)))
         before = ""
         while before != drawn:
@@ -152,7 +155,15 @@ def _tagged(tag: str, inside: Markup) -> Markup:
 
 
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    drawn = Markup("<br>").join(escape(line) for line in text.split("\n"))
+    return Markup(_CIRCLE.sub(_circle, drawn))  # noqa: S704 - escaped above, and has no attributes
+
+
+def _circle(found: re.Match[str]) -> Markup:
+    """A mark of triage as a picture, as Slack draws it: not every machine has a font for it."""
+    return Markup('<span class="circle {0}" role="img" aria-label="{0} circle"></span>').format(
+        _CIRCLES[found[0]]
+    )
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -44,7 +45,7 @@ class Pages:
         self._demo = demo
         self._drawer = Drawer(demo, Unread(demo.sandbox), switches)
         self._acts = Acts(demo, switches).by_name
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route("/", self.page, methods=["GET"])
         self.router.add_api_route("/live", self.live, methods=["GET"])
@@ -79,8 +80,8 @@ class Pages:
                 notice = await self._acts[name](at, form)
             except CannotDoError as refusal:
                 notice = str(refusal)
-        async with self._changed:
-            self._changed.notify_all()
+        self._changed.set()
+        self._changed = asyncio.Event()
         if "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"notice": notice})
         return RedirectResponse(at.link(), status_code=303)
@@ -118,15 +119,13 @@ class Pages:
     async def _changes(self, at: Looking) -> AsyncIterator[str]:
         shown: dict[str, str] = {}
         while True:
+            changed = self._changed  # before drawing, so that nothing done meanwhile is missed
             for part, html in (await self._drawer.parts(at)).items():
                 if shown.get(part) != html:
                     shown[part] = html
                     yield f"data: {json.dumps({'part': part, 'html': html})}\n\n"
-            async with self._changed:
-                try:
-                    await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
-                except TimeoutError:
-                    continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), LOOK_EVERY)
 
     def _at(self, request: Request) -> Looking:
         return looking(self._demo.sandbox.slack.world, request.query_params)

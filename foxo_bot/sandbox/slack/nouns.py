@@ -11,7 +11,7 @@ class App:
     """The app as its manifest describes it, with the secrets Slack gave it."""
 
     id: str = "A0FOXO0001"
-    name: str = "foxo"
+    name: str = "Foxo Bot"
     client_id: str = "1111111111.2222222222"
     client_secret: str = "sandbox-client-secret"  # noqa: S105 - of the stand-in
     signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - of the stand-in

@@ -57,9 +57,8 @@ class World:
         bot_user_id, bot_id = (
             (before.bot_user_id, before.bot_id) if before else (self.mint("U"), self.mint("B"))
         )
-        self.users[bot_user_id] = User(
-            bot_user_id, team_id, self.app.name.lower(), self.app.name, bot_id=bot_id
-        )
+        handle = self.app.name.lower().replace(" ", "_")
+        self.users[bot_user_id] = User(bot_user_id, team_id, handle, self.app.name, bot_id=bot_id)
         token = token or f"xoxb-{team_id}-{self.mint('')}"
         granted = self.app.scopes if scopes is None else scopes
         made = Install(token, team_id, bot_user_id, bot_id, granted)

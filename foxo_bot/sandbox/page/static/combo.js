@@ -9,14 +9,23 @@ async function suggest(combo) {
   for (const [name, value] of [["view", view], ["name", combo.dataset.combo], ["q", input.value]])
     query.set(name, value);
   const asked = (combo.asked = (combo.asked || 0) + 1);
-  const options = await (await fetch(`/suggest?${query}`)).json();
+  const options = await found(`/suggest?${query}`);
   if (asked === combo.asked && document.activeElement === input) offer(combo, options);
+}
+
+async function found(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 function offer(combo, options) {
   const list = combo.querySelector("[role=listbox]");
   const chosen = [...combo.querySelectorAll(".chips input")].map((input) => input.value);
-  list.replaceChildren(...options.map(({ value, label }, index) => {
+  list.replaceChildren(...(options ?? []).map(({ value, label }, index) => {
     const item = document.createElement("li");
     item.id = `${list.id}-${index}`;
     item.role = "option";
@@ -25,11 +34,16 @@ function offer(combo, options) {
     item.setAttribute("aria-selected", chosen.includes(value));
     return item;
   }));
-  if (!options.length) list.append(Object.assign(document.createElement("li"), {
-    role: "option", ariaDisabled: "true", textContent: "Nothing found",
+  if (!options?.length) list.append(Object.assign(document.createElement("li"), {
+    role: "option", ariaDisabled: "true",
+    textContent: options ? "Nothing found" : "The app did not answer",
   }));
   list.hidden = false;
-  combo.querySelector("[role=combobox]").setAttribute("aria-expanded", "true");
+  const input = combo.querySelector("[role=combobox]");
+  input.setAttribute("aria-expanded", "true");
+  input.removeAttribute("aria-activedescendant");
+  if (input.value) point(combo, 1); // whoever typed takes the first with Enter
+  list.scrollIntoView({ block: "nearest" });
 }
 
 function closeList(combo) {
@@ -73,7 +87,6 @@ function chip(name, item) {
   return made;
 }
 
-document.addEventListener("focusin", ({ target }) => target.role === "combobox" && suggest(comboOf(target)));
 document.addEventListener("focusout", ({ target }) => {
   if (target.role !== "combobox") return;
   target.value = "";
@@ -86,7 +99,10 @@ document.addEventListener("mousedown", (event) => {
   if (combo && item) {
     event.preventDefault(); // the focus stays where it is
     choose(combo, item);
-  } else if (event.target.role === "combobox" && document.activeElement === event.target) suggest(combo);
+  } else if (event.target.role === "combobox") {
+    event.target.focus();
+    suggest(combo);
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.target.role !== "combobox") return;
@@ -98,6 +114,8 @@ document.addEventListener("keydown", (event) => {
     else suggest(combo);
   } else if (event.key === "Enter" && open) {
     if (pointed) choose(combo, pointed);
+  } else if (event.key === "Backspace" && !event.target.value) {
+    combo.querySelector(".chips li:last-child [data-drop]")?.click();
   } else if (event.key === "Escape" && open) {
     event.stopPropagation();
     closeList(combo);

@@ -32,13 +32,20 @@ function children(old, fresh) {
   }
 }
 
+// What belongs to the person's own hand still says whether the server found it wrong.
+function state(old, wanted) {
+  for (const name of ["aria-invalid", "placeholder"])
+    if (wanted.hasAttribute(name)) old.setAttribute(name, wanted.getAttribute(name));
+    else old.removeAttribute(name);
+}
+
 function alike(old, wanted) {
   return old && old.nodeType === wanted.nodeType && old.nodeName === wanted.nodeName &&
     (old.nodeType !== 1 || !keyOf(old));
 }
 
 function element(old, wanted) {
-  if (old.hasAttribute("data-local")) return;
+  if (old.hasAttribute("data-local")) return state(old, wanted);
   const mine = ["DETAILS", "DIALOG"].includes(old.nodeName) ? ["open"] : [];
   for (const { name } of [...old.attributes])
     if (!wanted.hasAttribute(name) && !mine.includes(name)) old.removeAttribute(name);

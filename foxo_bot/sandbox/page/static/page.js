@@ -1,5 +1,6 @@
 // Shows the parts of the page as the server draws them, and sends what the person does.
 import "./combo.js";
+import { emptied, restore } from "./drafts.js";
 import { morph } from "./morph.js";
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -7,6 +8,8 @@ const dialog = () => document.querySelector("dialog[data-view]");
 let stream = null;
 let known = null; // messages that have been announced or were there from the start
 let opener = null; // what had the focus before a form opened
+let checked = false; // whether the form was sent, and nothing was typed since
+const arrived = new WeakSet(); // lists that began at their end
 
 // What the server sends
 
@@ -27,10 +30,11 @@ function show(name, html) {
   const errors = wrong().length;
   morph(place, html);
   for (const list of place.querySelectorAll("[data-sticks]"))
-    if (stuck.includes(list) || !list.dataset.shown) {
-      list.dataset.shown = "yes";
+    if (stuck.includes(list) || !arrived.has(list)) {
+      arrived.add(list);
       list.scrollTop = list.scrollHeight;
     }
+  restore(place);
   if (name === "modal") showModal(view, errors);
   if (name === "conversation") announce(place);
 }
@@ -46,8 +50,15 @@ function showModal(before, errorsBefore) {
   }
   if (!before) opener = document.activeElement;
   if (!now.open) now.showModal();
-  if (now.dataset.view !== before) first(now)?.focus();
-  else if (wrong().length > errorsBefore) focusable(wrong()[0])?.focus();
+  if (now.dataset.view !== before) {
+    checked = false;
+    first(now)?.focus();
+  } else if (checked || wrong().length > errorsBefore) toFirstWrong();
+}
+
+function toFirstWrong() {
+  const [field] = wrong();
+  if (field) focusable(field)?.focus();
 }
 
 const FIELDS = "input:not([type=hidden]), textarea, select, button";
@@ -69,19 +80,55 @@ function announce(place) {
 async function act(form, extra = {}) {
   const body = new FormData(form);
   for (const [name, value] of Object.entries(extra)) body.append(name, value);
-  if (form.matches("[data-resets]")) form.reset();
+  const putBack = form.matches("[data-resets]") ? emptied(form) : () => {};
   form.setAttribute("aria-busy", "true");
+  const told = await post(form.getAttribute("action"), body);
+  form.removeAttribute("aria-busy");
+  if (told) putBack();
+  notice(told);
+}
+
+async function post(address, body) {
   try {
-    const answer = await fetch(form.getAttribute("action"), {
-      method: "POST", body, headers: { Accept: "application/json" },
-    });
-    notice(answer.ok ? (await answer.json()).notice : "The demo could not do that.");
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(address, { method: "POST", body, headers });
+    return answer.ok ? (await answer.json()).notice : "The demo could not do that.";
   } catch {
-    notice("The demo has stopped. Start it again with make demo.");
-  } finally {
-    form.removeAttribute("aria-busy");
+    return "The demo has stopped. Start it again with make demo.";
   }
 }
+
+// What is typed into an app's form goes to the server soon after, one sending after the other.
+const PAUSE = 300;
+let pause = null;
+let typing = null; // the form with something typed that was not sent yet
+let sending = Promise.resolve();
+
+const inTurn = (form, extra) => {
+  stopTyping();
+  return (sending = sending.then(() => act(form, extra)));
+};
+
+function stopTyping() {
+  clearTimeout(pause);
+  typing = null;
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-modal]");
+  if (!form || target.matches("[data-local], [type=file]")) return;
+  stopTyping();
+  checked = false;
+  typing = form;
+  pause = setTimeout(() => inTurn(form, { do: "fill" }), PAUSE);
+});
+
+addEventListener("pagehide", () => {
+  if (!typing?.isConnected) return;
+  const body = new FormData(typing);
+  body.append("do", "fill");
+  navigator.sendBeacon(typing.getAttribute("action"), body);
+});
 
 function notice(text) {
   const place = document.getElementById("notice");
@@ -109,7 +156,11 @@ document.addEventListener("submit", async (event) => {
   if (submitter?.dataset.confirm && !(await confirmed(submitter.dataset.confirm))) return;
   if (submitter?.dataset.opens) window.open(submitter.dataset.opens, "_blank", "noreferrer");
   if (!form.hasAttribute("data-stays")) closeMenus();
-  await act(form, submitter?.name ? { [submitter.name]: submitter.value } : {});
+  const extra = submitter?.name ? { [submitter.name]: submitter.value } : {};
+  if (!form.matches("[data-modal]")) return act(form, extra);
+  await inTurn(form, extra);
+  checked = submitter?.value === "submit";
+  if (checked) toFirstWrong();
 });
 
 document.addEventListener("change", ({ target }) => {
@@ -117,8 +168,7 @@ document.addEventListener("change", ({ target }) => {
   if (form) {
     const asks = target.closest("[data-dispatch]")?.dataset.dispatch;
     const file = target.matches("[data-uploads]") && target;
-    act(form, asks ? { do: "choose", press: asks } : { do: "fill" }).then(() => file && (file.value = ""));
-    if (file) file.closest("form").setAttribute("aria-busy", "true");
+    inTurn(form, asks ? { do: "choose", press: asks } : { do: "fill" }).then(() => file && (file.value = ""));
   } else if (target.matches("[data-chooses]") && target.value) {
     act(target.form, { press: target.value });
   }
@@ -137,7 +187,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("cancel", (event) => {
   if (!event.target.matches("[data-view]")) return;
   event.preventDefault();
-  act(event.target.querySelector("form"), { do: "close" });
+  inTurn(event.target.querySelector("form"), { do: "close" });
 }, true);
 
 document.addEventListener("click", (event) => {

@@ -1,5 +1,6 @@
 """A person in the sandbox's Slack: does what a person can do."""
 
+import re
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +47,7 @@ class Person(Onlooker):
     async def says(
         self, text: str, *, channel: str | None = None, files: list[Upload] | None = None
     ) -> Post:
-        """Post a message; `@foxo` (the app's name) becomes a mention."""
+        """Post a message; `@` and the app's name becomes a mention."""
         return Post(self.world, await self._post(self._place(channel), text, None, files or []))
 
     async def edits(self, post: Post, text: str) -> None:
@@ -140,8 +141,10 @@ class Person(Onlooker):
 
     def _mentioning(self, place: Channel, text: str) -> str:
         bots = [i.bot_user_id for i in self.world.installs_in(place)]
-        name = f"@{self.world.app.name}"
-        return escaped(text.replace(name, f"<@{bots[0]}>") if bots else text)
+        if not bots:
+            return escaped(text)
+        name = re.compile(re.escape(f"@{self.world.app.name}"), re.IGNORECASE)
+        return escaped(name.sub(f"<@{bots[0]}>", text))
 
     def _place(self, channel_id: str | None) -> Channel:
         if channel_id is None:
