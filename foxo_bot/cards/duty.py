@@ -21,7 +21,7 @@ from foxo_bot.cards.words import counted, cut
 from foxo_bot.model import Shift
 
 MOST_GAPS, MOST_TITLES, MOST_OWN, TITLE = 8, 5, 5, 80
-FALLBACK = "Cases then go to all members."
+FALLBACK = "Cases go to all members."
 
 Hours = tuple[datetime, datetime | None]
 """From when until when nobody is on duty; None where the roster ends."""
@@ -32,11 +32,13 @@ class DutySheet:
     """A team's roster as its card shows it. `age` is since its calendar was last read.
 
     `age` is None where there is no calendar or it was never read, `problem` says why it cannot be
-    read. `unmatched` are titles that name no member, with when the first such hours begin.
+    read. What comes after `known_until` is not known yet. `unmatched` are titles that name no
+    member, with when the first such hours begin.
     """
 
     now: Sequence[Shift]
     next: Sequence[Shift]
+    known_until: datetime
     by_calendar: bool
     age: timedelta | None
     problem: str | None
@@ -46,7 +48,7 @@ class DutySheet:
 def duty_blocks(sheet: DutySheet, *, is_lead: bool) -> tuple[Block, ...]:
     """On duty now and next; for leads also what in the calendar means nobody."""
     return (
-        Paragraph((*_now(sheet.now), "\n", *_next(sheet.next))),
+        Paragraph((*_now(sheet), *_next(sheet))),
         *_feed(sheet),
         *(_unmatched(sheet) if is_lead else ()),
     )
@@ -60,7 +62,7 @@ def gap_news(team: str, gaps: Sequence[Hours]) -> Card:
         spans += ["\n", *_hours(starts_at, ends_at)]
     if len(gaps) > MOST_GAPS:
         spans.append(f"\nand {counted(len(gaps) - MOST_GAPS, 'more gap')}")
-    advice = f"Put somebody into the roster for these hours. {FALLBACK}"
+    advice = "Until somebody stands in the roster for these hours, cases then go to all members."
     return Card(preview=line, blocks=(Paragraph(tuple(spans)), Note((advice,))))
 
 
@@ -97,21 +99,25 @@ def own_shifts(shifts: Sequence[Shift], link: str) -> tuple[Block, ...]:
     return (Heading("Your next shifts"), Paragraph(tuple(spans)), Note(subscribe))
 
 
-def _now(shifts: Sequence[Shift]) -> Line:
-    if not shifts:
+def _now(sheet: DutySheet) -> Line:
+    if not sheet.now:
         return (Bold("Nobody is on duty now."), f" {FALLBACK}")
     spans: list[Span] = ["On duty now: "]
-    for shift in shifts:
+    for shift in sheet.now:
         spans += ["; "] if len(spans) > 1 else []
-        spans += [Bold(shift.person_name), " until ", Moment(shift.ends_at)]
+        known = shift.ends_at < sheet.known_until
+        until = (" until ", Moment(shift.ends_at)) if known else (" until further notice",)
+        spans += [Bold(shift.person_name), *until]
     return tuple(spans)
 
 
-def _next(shifts: Sequence[Shift]) -> Line:
-    if not shifts:
-        return ("Next: nobody is in the roster.",)
-    names = ", ".join(shift.person_name for shift in shifts)
-    return (f"Next: {names} from ", Moment(shifts[0].starts_at))
+def _next(sheet: DutySheet) -> Line:
+    if sheet.next:
+        names = ", ".join(shift.person_name for shift in sheet.next)
+        return (f"\nNext: {names} from ", Moment(sheet.next[0].starts_at))
+    if any(shift.ends_at >= sheet.known_until for shift in sheet.now):
+        return ()
+    return ("\nNext: nobody is in the roster.",)
 
 
 def _feed(sheet: DutySheet) -> tuple[Block, ...]:
@@ -141,7 +147,7 @@ def _unmatched(sheet: DutySheet) -> tuple[Block, ...]:
         "Invite the member to the event by email, or write their name into its title as it "
         "stands above."
         if sheet.by_calendar
-        else "Write the name as it stands above, or the email."
+        else "In the directory file, write the name as it stands above, or the email."
     )
     return (Paragraph(tuple(spans)), Note((advice,)))
 

@@ -19,6 +19,7 @@ def _shift(name: str, start: int, end: int) -> Shift:
 ON_DUTY = DutySheet(
     now=[_shift("Alex Invented", -3, 5)],
     next=[_shift("Concierge Lead", 5, 17)],
+    known_until=NOW + 800 * _HOUR,
     by_calendar=True,
     age=timedelta(minutes=190),
     problem="its server answers 503",

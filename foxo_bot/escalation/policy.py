@@ -60,7 +60,7 @@ BY_DUTY: Mapping[Triage, Steps] = {
     Triage.NORMAL: (
         Step(24 * _HOUR, by=(Way.EMAIL,), to=(Audience.ON_DUTY,)),
         Step(48 * _HOUR, by=(Way.EMAIL,)),
-        *DEFAULTS[Triage.NORMAL][1:],
+        *DEFAULTS[Triage.NORMAL][2:],
     ),
 }
 """The same times for a team with a roster: first who is on duty, then everybody."""

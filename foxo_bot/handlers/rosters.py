@@ -1,12 +1,16 @@
 """What people see of who is on duty."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from foxo_bot.cards.duty import DutySheet
 from foxo_bot.directory.duty.coverage import coverage
+from foxo_bot.directory.duty.entries import AHEAD
 from foxo_bot.model import Team
 from foxo_bot.store import duty
 from foxo_bot.store.db import Tx
+
+_MARGIN = timedelta(days=7)
+"""The end of what was worked out is as old as the last reading of it."""
 
 
 def sheet(tx: Tx, team: Team, now: datetime) -> DutySheet | None:
@@ -19,6 +23,7 @@ def sheet(tx: Tx, team: Team, now: datetime) -> DutySheet | None:
     return DutySheet(
         now=found.now,
         next=found.next,
+        known_until=now + AHEAD - _MARGIN,
         by_calendar=roster.by_calendar,
         age=now - roster.read_at if roster.by_calendar and roster.read_at else None,
         problem=roster.problem,

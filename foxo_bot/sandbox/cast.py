@@ -65,6 +65,7 @@ DIRECTORY = f"""
 organisations:
   - name: Northside Hospital
     country: AU
+    timezone: Australia/Sydney
     slack_workspaces: [{NORTHSIDE}]
     fallback: {{name: Drew Dutymanager, phone: "+61491570737", email: duty@northside.example}}
     teams:
@@ -83,6 +84,10 @@ organisations:
         members:
           - {{name: Robin Heartwell, role: lead, slack: U00ROBIN, email: robin@northside.example,
              phone: "+61491570159"}}
+        roster:
+          shifts:
+            - {{from: 08:00, to: 20:00, people: [Robin Heartwell]}}
+            - {{from: 20:00, to: 08:00, people: [robin@northside.example]}}
       - name: Outpatient Referrals
         channels: [{{slack: {REFERRALS}}}]
         accepts_external: true

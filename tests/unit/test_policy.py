@@ -132,6 +132,9 @@ def test_with_a_roster_the_default_keeps_its_times_and_nobody_is_left_out(triage
     end = next(step.after for step in by_duty if step.exhausted)
     everybody = [step for step in by_duty if Audience.MEMBERS in step.to and step.after < end]
     assert everybody, "those who are not on duty are told as well before it is said that nobody is"
-    told_of_leads = [step for step in usual if Audience.LEADS in step.to]
-    assert set(told_of_leads) <= set(by_duty)
+    for step in usual:
+        same = [other for other in by_duty if other.after == step.after]
+        ways = {way for other in same for way in other.by}
+        assert set(step.by) <= ways, "a lead or sender hears it by the same ways"
+        assert {other.every for other in same} == {step.every}
     assert policy.for_triage(triage, {}, by_duty=True) == by_duty
