@@ -116,6 +116,11 @@ def may_see(held: Iterable[frozenset[Relation]]) -> bool:
     return any(relations_held for relations_held in held)
 
 
+def may_view(held: frozenset[Relation], *, is_before_them: bool) -> bool:
+    """Whether a copy may be drawn for a reader: it stands before them, or the case is theirs."""
+    return is_before_them or bool(held)
+
+
 def close_rule(organisation: Organisation) -> bool:
     """Whether only the sender closes (the receiving organisation's setting)."""
     return organisation.sender_confirms_close

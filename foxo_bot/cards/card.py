@@ -128,11 +128,14 @@ class Card:
     """A message. `preview` is what a lock screen shows: it never carries patient data.
 
     A `fixed` card says the same to everybody at all times, so that it need be drawn only once.
+    `personal` is what a platform that can show each reader their own view asks for it by (a post's
+    id); everybody else is shown this one.
     """
 
     preview: str
     blocks: tuple[Block, ...]
     fixed: bool = False
+    personal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

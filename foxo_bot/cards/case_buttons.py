@@ -22,13 +22,13 @@ _TONES = {Verb.ACKNOWLEDGE: Tone.GOOD, Verb.WITHDRAW: Tone.DANGER}
 
 
 def case_buttons(
-    recipients: Iterable[RecipientSheet], relation: Relation, *, post_id: int
+    recipients: Iterable[RecipientSheet], *relations: Relation, post_id: int
 ) -> Buttons:
-    """The buttons that the tables of moves and rights leave for such a reader."""
+    """The buttons that the tables of moves and rights leave for a reader who is all of these."""
     standing = tuple(recipients)
     verbs = access.buttons(
         (recipient.state for recipient in standing),
-        frozenset({relation}),
+        frozenset(relations),
         sender_confirms_close=all(recipient.confirms_close for recipient in standing),
     )
     return verb_buttons(verbs, post_id=post_id)

@@ -1,5 +1,6 @@
 """A case as it stands in a team's channel, in a member's DM and with its sender. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from foxo_bot.cards.card import (
@@ -31,7 +32,25 @@ def team_post(sheet: CaseSheet, recipient_id: int, *, post_id: int, now: datetim
     return Card(
         preview=headline(notice_of(sheet, recipient, now=now, occasion=_unanswered(recipient))),
         blocks=_for_team(sheet, recipient, status(recipient), post_id=post_id, now=now),
+        personal=str(post_id),
     )
+
+
+def view_of(
+    sheet: CaseSheet,
+    recipient_id: int,
+    held: frozenset[Relation],
+    *,
+    post_id: int,
+    now: datetime,
+) -> Card:
+    """The post in a team's channel for one reader: it offers them what they may do, no more."""
+    shown = team_post(sheet, recipient_id, post_id=post_id, now=now)
+    recipient = sheet.of(recipient_id)
+    *said, _ = shown.blocks
+    buttons = case_buttons((recipient,), *held, post_id=post_id)
+    who = f"Only members of {recipient.team_name} and the sender can act on this case."
+    return replace(shown, blocks=(*said, buttons if buttons.buttons else Note((who,))))
 
 
 def personal_copy(sheet: CaseSheet, recipient_id: int, *, post_id: int, now: datetime) -> Card:

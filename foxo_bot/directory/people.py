@@ -59,6 +59,11 @@ def recognise(
     )
 
 
+def known(tx: Tx, transport: str, user: str, *, workspace: str | None, via: str) -> Person | None:
+    """Who a platform user is, where they are stored; changes nothing."""
+    return sighting.known(tx, Sighting(transport, user, workspace, via, ""))
+
+
 def profile_seen(tx: Tx, profile: Profile, *, now: datetime) -> Person | None:
     """Fill in what a platform tells about a person; what the directory file lists wins.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.directory import people as known_people
-from foxo_bot.handlers import commands, hearing, messages, trays
+from foxo_bot.handlers import commands, hearing, messages, trays, viewing
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import (
     Done,
@@ -48,6 +48,8 @@ class Desk:
         if key not in ROUTES and interaction.kind is Kind.COMMAND:
             return commands.unknown(interaction)
         try:
+            if interaction.kind is Kind.VIEW:
+                return await self._database.read(viewing.view, interaction)
             return await self._database.write(_act, interaction, self._links)
         except Refusal as refusal:
             return Tell(refusals.line(refusal))

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """A searchable field asks for options; `name` is the field's id, `text` what was typed."""
     HOME = "home"
     """The person opened the bot's home page."""
+    VIEW = "view"
+    """A reader's own view of a card is asked for; `post_id` is the copy. Nothing is done."""
     MESSAGE = "message"
     """A message written in a thread or to the bot."""
 

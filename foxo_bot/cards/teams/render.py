@@ -11,6 +11,8 @@ from foxo_bot.cards.words import cut
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 PREVIEW = 200
+VIEW = "view"
+"""The verb by which a reader's own view of a card is asked for."""
 OPENS = frozenset(
     {
         "reply",
@@ -47,8 +49,20 @@ def tell(line: Line) -> Json:
 
 def content(card: Card, *, opens: frozenset[str] = OPENS) -> Json:
     """The Adaptive Card of a message; presses named in `opens` open a dialog."""
-    shown = {"fallbackText": summary(card), "msteams": {"width": "Full"}}
+    shown: Json = {"fallbackText": summary(card), "msteams": {"width": "Full"}}
+    if card.personal:
+        shown["refresh"] = {"action": _own_view(card.personal)}
     return adaptive(fitted(card.blocks, drawn, Pen(opens), room=BYTES)) | shown
+
+
+def _own_view(value: str) -> Json:
+    """Asks for the reader's own view as the card comes into their sight.
+
+    Without a list of users Teams asks in conversations of up to 60 people; in larger ones, and in
+    clients that know nothing of it, the card as it is serves everybody.
+    """
+    data = {"verb": VIEW, "post": value}
+    return {"type": "Action.Execute", "title": "Refresh", "verb": VIEW, "data": data}
 
 
 def summary(card: Card) -> str:

@@ -13,7 +13,7 @@ from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.news import NewsListeners
 from foxo_bot.transports.teams.surfaces.base import ACCEPTED, Answer
 from foxo_bot.transports.teams.surfaces.dialog import InDialog, Submitted
-from foxo_bot.transports.teams.surfaces.pressed import OnCard, not_ours
+from foxo_bot.transports.teams.surfaces.pressed import OnCard, Viewed, not_ours
 from foxo_bot.transports.teams.surfaces.searching import Searching
 from foxo_bot.transports.teams.surfaces.written import Written, button_for, is_private
 from foxo_bot.transports.teams.tools import Tools
@@ -100,7 +100,8 @@ class Listeners:
         act = presses.press(heard)
         if act is None:
             return not_ours()
-        return await answer(await ask(self._tools.front, act), OnCard(self._tools.talk(heard)))
+        surface = (Viewed if act.kind is Kind.VIEW else OnCard)(self._tools.talk(heard))
+        return await answer(await ask(self._tools.front, act), surface)
 
     async def searched(self, heard: Heard) -> Answer:
         """A searchable field."""

@@ -13,10 +13,14 @@ class Person(Onlooker):
     """Acts as one user; what it answers waits for the app's answer, as the person does."""
 
     async def looks_at(self, post: Post) -> Post:
-        """See a message again: a card that names this person for it is refreshed by the app."""
+        """See a message again: a card that names this person for it, or nobody in a conversation
+        of up to 60 people, is refreshed by the app."""
         self.check_sees(post)
         refresh = (post.message.card or {}).get("refresh") or {}
-        if self.user.id in refresh.get("userIds", []):
+        place = self.world.conversations[post.channel_id]
+        everybody = [user.id for user in self.world.members(place)]
+        named = refresh.get("userIds", everybody if len(everybody) <= 60 else [])
+        if refresh and self.user.id in named:
             action = refresh["action"]
             outcome = await self.acts.executes(self.user, post.message, action, trigger="automatic")
             self.world.warn(self.user.id, outcome.warning)

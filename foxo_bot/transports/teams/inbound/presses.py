@@ -3,6 +3,7 @@
 What a card sends back comes from a client: it only says which button was pressed, never who may.
 """
 
+from foxo_bot.cards.teams import VIEW
 from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.handlers.context import id_in
 from foxo_bot.handlers.interaction import Interaction, Kind
@@ -36,7 +37,7 @@ def press(heard: Heard) -> Interaction | None:
             Kind.COMMAND, command, actor(heard), heard.now, text=value, place=place_of(heard)
         )
     return Interaction(
-        Kind.ACTION,
+        Kind.VIEW if verb == VIEW else Kind.ACTION,
         verb,
         actor(heard),
         heard.now,

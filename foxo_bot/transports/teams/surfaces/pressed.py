@@ -26,6 +26,13 @@ class OnCard(Surface):
         return await self.tell(line or (DONE,))
 
 
+class Viewed(OnCard):
+    """A card came into somebody's sight. They asked for nothing, so they are told nothing."""
+
+    async def tell(self, line: Line) -> Answer:  # noqa: ARG002 - the card stays as it is
+        return not_ours()
+
+
 def _executed(kind: str, value: object) -> Answer:
     return Answer(body={"statusCode": 200, "type": kind, "value": value})
 
