@@ -123,13 +123,12 @@ def _request(body: str, headers: dict[str, str]) -> AsyncBoltRequest:
 
 
 def _fields(body: str) -> dict[str, str]:
-    """The fields of a form; of two with one name the last."""
+    """The fields of a form, of two with one name the last. Slack's names need no decoding."""
     pairs = (pair.partition("=") for pair in body.split("&"))
-    return {_unquoted(name): _unquoted(value) for name, _, value in pairs}
-
-
-def _unquoted(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    return {
+        name: unquote_plus(value) if "%" in value or "+" in value else value
+        for name, _, value in pairs
+    }
 
 
 def _is_ssl_check(body: bytes, headers: dict[str, str]) -> bool:

@@ -101,7 +101,7 @@ async def test_what_nobody_listens_to_is_acknowledged(stand: Stand) -> None:
         {"type": "app_rate_limited", "team_id": HOME},
         {"type": "event_callback", "team_id": HOME, "event": {"type": "pin_added"}},
         {"type": "view_closed", "view": {}},
-        {"command": "/other", "team_id": HOME},
+        {"command": "/other", "team_id": HOME, "user_id": "U0REG"},
     ):
         assert (await stand.slack.courier.event(body)).status == 200
     assert stand.product.acts == []
