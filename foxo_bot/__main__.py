@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from foxo_bot import __version__, settings
-from foxo_bot.commands import audit, check, database, directory, serve
+from foxo_bot.commands import audit, check, database, directory, mail, serve
 from foxo_bot.commands import manifest as packages
 from foxo_bot.store import db as store
 
@@ -92,6 +92,17 @@ def apply(file: Path, dry_run: bool) -> None:
 def show() -> None:
     """Who is in which team, reachable by what."""
     _go(directory.show(settings.load()))
+
+
+@cli.group()
+def email() -> None:
+    """Mail."""
+
+
+@email.command()
+def bounce() -> None:
+    """Take in a delivery report from stdin, as a mail server pipes it."""
+    _go(mail.bounce(settings.load()))
 
 
 @cli.group("audit")

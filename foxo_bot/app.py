@@ -21,7 +21,7 @@ from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import db, duty, outbox, received, recipients, schema
+from foxo_bot.store import db, duty, outbox, people, received, recipients, schema
 from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.vault import Vault
@@ -162,6 +162,7 @@ class App:
             calendars_failing=failing,
             calendar_age=(self.clock() - stalest).total_seconds() if stalest else 0.0,
             broken={kind.value: self.self_check.found.get(kind, 0) for kind in Broken},
+            marked=await self.database.read(people.marked),
         )
 
     def act_on(self, committed: db.Committed) -> None:
@@ -200,7 +201,7 @@ def _transports(settings: Settings, desk: Desk, clock: Clock, options: Options) 
         if settings.slack_configured
         else Missing("slack"),
         sms.build(settings, desk, clock) if settings.sms_configured else Missing("sms"),
-        email.build(settings, clock) if settings.email_configured else Missing("email"),
+        email.build(settings, desk, clock) if settings.email_configured else Missing("email"),
         teams.build(settings, desk, clock, options.teams_patience)
         if settings.teams_configured
         else Missing("teams"),

@@ -47,8 +47,10 @@ class Settings(BaseSettings):
     twilio_auth_token: str = ""
     twilio_from: str = ""
     twilio_api_url: str = "https://api.twilio.com"
+    sms_url: str = ""
     smtp_url: str = ""
     email_from: str = ""
+    email_bounces_to: str = ""
 
     @field_validator("foxo_log_level")
     @classmethod
@@ -127,8 +129,12 @@ class Settings(BaseSettings):
         return bool(with_app) or self.teams_anonymous
 
     @property
-    def sms_configured(self) -> bool:
+    def twilio_configured(self) -> bool:
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
+
+    @property
+    def sms_configured(self) -> bool:
+        return self.twilio_configured or bool(self.sms_url)
 
     @property
     def email_configured(self) -> bool:
@@ -152,6 +158,7 @@ def halves(settings: Settings) -> Iterator[str]:
 def require_whole(settings: Settings) -> None:
     """Refuse to serve with a way of reaching people half set up."""
     require_whole_teams(settings)
+    require_one_sms(settings)
     found = list(halves(settings))
     if found:
         raise SettingsError("; ".join(found))
@@ -171,6 +178,12 @@ def require_whole_teams(settings: Settings) -> None:
         )
     if missing and settings.teams_app_id:
         raise SettingsError(f"{' and '.join(missing)} must be set beside TEAMS_APP_ID")
+
+
+def require_one_sms(settings: Settings) -> None:
+    """Refuse two ways of sending SMS at once: nobody could tell which one is used."""
+    if settings.sms_url and settings.twilio_account_sid:
+        raise SettingsError("SMS_URL and TWILIO_ACCOUNT_SID are both set; keep one of them")
 
 
 def load(**overrides: object) -> Settings:

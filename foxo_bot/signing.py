@@ -90,6 +90,10 @@ class Signer:
             raise LinkInvalid
         return grant
 
+    def badge(self, purpose: str) -> str:
+        """What only this installation can make: it stands in an address that a machine is told."""
+        return str(self._serializer(purpose).dumps(purpose))
+
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"foxo-bot {purpose}")
 

@@ -42,6 +42,7 @@ PROTECTED = {
     ): "our signed token; shows the name to who may see the case",
     ("POST", "/file/{token}"): "our signed token, and the person may see the case",
     ("GET", "/shifts/{token}.ics"): "our signed token; shows hours of duty and team names",
+    ("POST", "/email/bounce/{token}"): "our signed token; and a report must name a mail of ours",
     ("GET", "/healthz"): "open: says that the process lives",
     ("GET", "/readyz"): "open: says which part is in trouble, no more",
     ("GET", "/metrics"): "open: counts without names; docs/operating.md keeps it off the internet",

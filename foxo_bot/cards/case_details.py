@@ -155,7 +155,8 @@ def _grouped(lines: list[Line]) -> Iterable[Paragraph]:
 
 
 def _tried(line: TriedLine) -> Line:
-    said = f" {cut(line.who, LINE)} by {WAYS[line.way]} ({line.team_name}): "
+    way = f"{WAYS[line.way]} to their own number" if line.own_number else WAYS[line.way]
+    said = f" {cut(line.who, LINE)} by {way} ({line.team_name}): "
     return (Moment(line.at), said, cut(line.outcome, LINE))
 
 

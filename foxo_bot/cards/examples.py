@@ -28,6 +28,7 @@ from foxo_bot.cards.example_cases import (
     recipient,
     sheet,
 )
+from foxo_bot.cards.example_reach import reaching
 from foxo_bot.cards.notice import Occasion, Reader
 from foxo_bot.cards.told import Told, channel_news, told
 from foxo_bot.model import Channel, Member, Person, Role, State, Step, Team, Triage, Way
@@ -215,6 +216,7 @@ def _lists() -> dict[str, Card | Form]:
         "entry": guide.entry_card(),
         "help": guide.help_card(),
         "help_guest": guide.help_card(external=True),
+        **reaching(),
         "unknown_command": guide.unknown_subcommand("caes"),
     }
 

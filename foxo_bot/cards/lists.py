@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from foxo_bot.cards.addresses import REACH
 from foxo_bot.cards.card import (
     Block,
     Bold,
@@ -125,6 +126,7 @@ def home(
                     _NEW_CASE,
                     Button("cases_teams", "All cases", CasesView().value),
                     Button("patients", "Patients"),
+                    REACH,
                 )
             ),
             *_section("Waiting in your teams", waiting, waiting_in_all, "Nothing is waiting."),

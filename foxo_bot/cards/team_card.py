@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foxo_bot.cards.addresses import REACH
 from foxo_bot.cards.card import (
     Block,
     Bold,
@@ -20,8 +21,8 @@ from foxo_bot.cards.card import (
 )
 from foxo_bot.cards.duty import DutySheet, duty_blocks
 from foxo_bot.cards.policy_words import WAYS, describe
-from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
-from foxo_bot.model import PERSONAL, Channel, Member, Role, Step, Team, Triage, Way
+from foxo_bot.cards.words import MARKS, PLATFORMS, counted, day, joined, triage_word
+from foxo_bot.model import PERSONAL, Channel, Member, Number, Role, Step, Team, Triage, Way
 
 MEMBERS, GROUP = 60, 10
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
@@ -56,7 +57,7 @@ def team_card(sheet: TeamSheet) -> Card:
                 )
             ),
             _switches(sheet.team),
-            *(_lead_buttons(sheet.team) if sheet.is_lead else ()),
+            Buttons((*(_lead_buttons(sheet.team) if sheet.is_lead else ()), REACH)),
         ),
     )
 
@@ -67,7 +68,9 @@ def teams_card(teams: Sequence[Option]) -> Card:
         Item((Bold(team.label),), Button("team", "Show", team.value)) for team in teams
     ]
     none: Block = Paragraph(("You are in no team yet. Ask a lead to add you.",))
-    return Card(preview="Your teams", blocks=(Heading("Your teams"), *(items or [none])))
+    return Card(
+        preview="Your teams", blocks=(Heading("Your teams"), *(items or [none]), Buttons((REACH,)))
+    )
 
 
 def _channels(channels: Sequence[Channel]) -> tuple[Block, ...]:
@@ -103,17 +106,22 @@ def _members(members: Sequence[Member]) -> list[Block]:
 
 def _member(member: Member) -> Line:
     ways = [WAYS[way] for way in PERSONAL if member.person.reachable_by(way)]
-    problems = [
-        f"{what} does not work ({problem})"
-        for what, problem in (
-            ("mobile number", member.person.phone_problem),
-            ("email address", member.person.email_problem),
-        )
-        if problem
-    ]
+    problems = [*map(_number, member.person.numbers)]
+    if member.person.email_problem:
+        problems.append(f"email address does not work ({member.person.email_problem})")
     lead = " (lead)" if member.role is Role.LEAD else ""
     how = joined(ways) if ways else "not reachable"
-    return (Bold(member.person.name), f"{lead}: ", "; ".join([how, *problems]))
+    return (Bold(member.person.name), f"{lead}: ", "; ".join([how, *filter(None, problems)]))
+
+
+def _number(number: Number) -> str:
+    """What a lead must know of a number: that it fails, or since when it is known to be theirs."""
+    name = "own mobile number" if number.own else "mobile number"
+    if number.problem:
+        return f"{name} does not work ({number.problem})"
+    if number.verified_at:
+        return f"{name} verified {day(number.verified_at.date())}"
+    return "" if number.verified else f"{name} not verified, so replies do not count"
 
 
 def _gaps(members: Sequence[Member]) -> list[Block]:
@@ -133,8 +141,8 @@ def _switches(team: Team) -> Note:
     return Note((f"{outside} send cases here. Clinical systems {systems} list this team.",))
 
 
-def _lead_buttons(team: Team) -> tuple[Block, ...]:
+def _lead_buttons(team: Team) -> tuple[Button, ...]:
     value = str(team.id)
     edit = Button("edit_policy", "Edit escalation", value)
     entry = Button("post_entry", "Post the Send a case message", value)
-    return (Buttons((edit, entry)),)
+    return (edit, entry)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foxo_bot.delivery import alarms, copies, duty, news, notices
+from foxo_bot.delivery import addresses, alarms, copies, duty, news, notices
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Codes, Moot, Work
 from foxo_bot.model import AWAITING
@@ -38,5 +38,9 @@ _WITHOUT_CASE: dict[str, Callable[[Tx, Message, datetime], Parcel | Moot]] = {
     messages.DUTY_GAP: duty.about_a_roster,
     messages.DUTY_LOST: duty.about_a_roster,
     messages.DUTY_BACK: duty.about_a_roster,
+    messages.ADDRESS_LOST: addresses.lost,
+    messages.ADDRESS_OF_MEMBER_LOST: addresses.lost,
+    messages.NUMBER_CHECK: addresses.check,
+    messages.NUMBER_CHECK_FAILED: addresses.check_failed,
     messages.ALARM: alarms.about_the_program,
 }

@@ -17,7 +17,7 @@ from foxo_bot.delivery.record import Ending, Lapsed, Result, record
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
 from foxo_bot.signing import Links
-from foxo_bot.store import claims, codes, outbox, people
+from foxo_bot.store import claims, codes, messages, outbox, people
 from foxo_bot.store.db import FAULTS, Database, Tx, retryable
 from foxo_bot.store.outbox import Kind, Message
 
@@ -193,9 +193,8 @@ class Courier:
             pace=pace,
             but=self._in_hand,
         )
-        wanted = {row.id: _code_wanted(row) for row in rows if _carries_a_code(row)}
-        made = codes.for_people(tx, list(wanted.values()), now)
-        return [Claimed(row, made[wanted[row.id]] if row.id in wanted else "") for row in rows]
+        made = _codes(tx, rows, now) if getattr(self.transport, "hears", False) else {}
+        return [Claimed(row, made.get(row.id, "")) for row in rows]
 
     def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Ending]:
         people.learn(tx, [one.message.person_id for one in claimed if one.message.person_id])
@@ -285,9 +284,27 @@ def _drawn(
         return TryLater("internal")
 
 
-def _carries_a_code(row: Message) -> bool:
-    return row.kind is Kind.NOTICE and row.transport == "sms" and row.case_id is not None
-
-
-def _code_wanted(row: Message) -> codes.Wanted:
-    return codes.Wanted(row.organisation_id, row.recipient_id or 0, row.person_id or 0)
+def _codes(tx: Tx, rows: list[Message], now: datetime) -> dict[int, str]:
+    """The code each SMS carries, by row; none where an answer from that number would not count."""
+    carrying = [row for row in rows if row.kind is Kind.NOTICE and row.case_id is not None]
+    known = people.several(tx, [row.person_id for row in carrying if row.person_id])
+    verified = {
+        row.id: number.phone
+        for row in carrying
+        if (person := known.get(row.person_id or 0))
+        and (number := person.number(own=bool(row.data.get(messages.OWN))))
+        and number.verified
+    }
+    behind = people.behind(tx, set(verified.values()))
+    wanted = {
+        row.id: codes.Wanted(
+            row.organisation_id,
+            row.recipient_id or 0,
+            row.person_id or 0,
+            behind.get(verified[row.id], ()),
+        )
+        for row in carrying
+        if row.id in verified
+    }
+    made = codes.for_people(tx, list(wanted.values()), now)
+    return {row_id: made[one] for row_id, one in wanted.items()}

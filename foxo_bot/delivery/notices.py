@@ -6,7 +6,7 @@ from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
 from foxo_bot.model import Person, RecipientSheet
 from foxo_bot.signing import Grant
-from foxo_bot.store import people
+from foxo_bot.store import messages, people
 
 
 def by_sms_or_email(work: Work) -> Parcel | Moot:
@@ -14,7 +14,7 @@ def by_sms_or_email(work: Work) -> Parcel | Moot:
     assert work.recipient is not None  # noqa: S101 - a notice is always about one team
     text = _notice_for(work, person, work.recipient)
     body: Mail | str = notice.sms(text) if work.message.transport == "sms" else notice.mail(text)
-    address = person.phone if work.message.transport == "sms" else person.email
+    address = _phone(work, person) if work.message.transport == "sms" else person.email
     if not address:
         return Moot("no address any more")
     return Parcel(
@@ -23,6 +23,11 @@ def by_sms_or_email(work: Work) -> Parcel | Moot:
         body=body,
         uncertain=work.message.uncertain,
     )
+
+
+def _phone(work: Work, person: Person) -> str | None:
+    number = person.number(own=bool(work.message.data.get(messages.OWN)))
+    return number.phone if number else None
 
 
 def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice:

@@ -73,7 +73,11 @@ class Undeliverable(Exception):
 
 
 class Transport(Protocol):
-    """One way to reach people or systems."""
+    """One way to reach people or systems.
+
+    One of SMS that hears what people answer says so by an attribute `hears`: only then do its
+    messages carry a code to answer with.
+    """
 
     name: str
 

@@ -1,7 +1,7 @@
 """What was tried to reach people, in words for the case."""
 
 from foxo_bot.model import CaseSheet, RecipientSheet, TriedLine, Way
-from foxo_bot.store import outbox, people
+from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
@@ -20,6 +20,7 @@ def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, .
         TriedLine(
             at=row.sent_at or row.created_at or sheet.case.created_at,
             who=names.get(row.person_id or 0, "the channel" if _again(row) else "somebody"),
+            own_number=bool(row.data.get(messages.OWN)),
             way=Way.POST if _again(row) else _WAYS.get(row.transport, Way.DM),
             team_name=shown.team_name,
             outcome=outcome(row),

@@ -6,11 +6,12 @@ from typing import Protocol
 
 from foxo_bot.directory import sighting
 from foxo_bot.directory.sighting import SLACK, Home
-from foxo_bot.model import Person
+from foxo_bot.model import Person, Wishes
 from foxo_bot.store import one_person, people
 from foxo_bot.store.db import Tx
 
 _ADDRESSES = ("slack_workspace", "slack_user", "slack_via", "teams_user", "email", "phone")
+_OWN = ("own_phone", "own_phone_problem", "own_phone_verified_at")
 
 
 class WithEmail(Protocol):
@@ -44,6 +45,13 @@ def join(tx: Tx, one: Person, other: Person, *, via: str, now: datetime) -> Pers
     keep, gone = (newer, older) if swap else (older, newer)
     one_person.absorb(tx, keep=keep, gone=gone)
     addresses = {column: getattr(keep, column) or getattr(gone, column) for column in _ADDRESSES}
+    if not keep.phone:
+        addresses["phone_verified_at"] = gone.phone_verified_at
+    if not keep.own_phone:
+        addresses |= {column: getattr(gone, column) for column in _OWN}
+    if keep.wishes == Wishes():
+        people.change(tx, keep, wishes=people.wishes_json(gone.wishes))
+        keep = replace(keep, wishes=gone.wishes)
     people.change(tx, keep, **addresses)
     sighting.note(tx, keep, "person_joined", via=via, now=now, other=gone.id)
     return replace(keep, **addresses)

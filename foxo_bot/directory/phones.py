@@ -33,6 +33,17 @@ def mobile(text: str | None, country: str | None) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def typed(text: str, country: str | None) -> str | None:
+    """The number that a person typed into a form, as E.164; None where SMS cannot reach it."""
+    found = mobile(text, country)
+    if found is not None:
+        return found
+    try:
+        return exact(re.sub(r"[\s().-]", "", text), country)
+    except BadPhone:
+        return None
+
+
 def exact(text: str, country: str | None) -> str:
     """The number if it is written as E.164 and SMS can reach it, else BadPhone."""
     if _FICTIONAL.fullmatch(text):

@@ -10,7 +10,7 @@ from foxo_bot.directory.duty.coverage import gaps_ahead
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.reachability import reachability
 from foxo_bot.escalation.duty import steps_of
-from foxo_bot.model import Member, Organisation, Person, Role, Team, Triage, Way
+from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
 from foxo_bot.store import duty, organisations, people, teams
 from foxo_bot.store.db import Tx
@@ -110,12 +110,19 @@ def _member(member: Member) -> str:
 
 def _reached(person: Person) -> str:
     ways = [word for way, word in _WAYS.items() if person.reachable_by(way)]
-    troubles = [
-        f"{word} fails: {problem}"
-        for word, problem in (("SMS", person.phone_problem), ("email", person.email_problem))
-        if problem
-    ]
-    return "; ".join([", ".join(ways) or "not reachable", *troubles])
+    said = [*filter(None, map(_number, person.numbers))]
+    if person.email_problem:
+        said.append(f"email fails: {person.email_problem}")
+    return "; ".join([", ".join(ways) or "not reachable", *said])
+
+
+def _number(number: Number) -> str:
+    name = "SMS to their own number" if number.own else "SMS"
+    if number.problem:
+        return f"{name} fails: {number.problem}"
+    if number.verified_at:
+        return f"{name} verified on {number.verified_at.date().isoformat()}"
+    return "" if number.verified else f"{name} not verified: replies do not count"
 
 
 def _gaps(tx: Tx, team: Team, members: list[Member]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from foxo_bot.escalation import engine, reach, saying
+from foxo_bot.escalation import engine, marks, reach, saying
+from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
 from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients
 from foxo_bot.store.db import Tx
-from foxo_bot.store.outbox import Kind, Message
+from foxo_bot.store.outbox import Kind, Message, Outcome
 
 UNDELIVERABLE = "undeliverable"
 """The occasion of telling people that a team's channel cannot show a case."""
@@ -27,6 +28,23 @@ def undeliverable(
         _post_not_shown(tx, message, recipient, words, now)
 
 
+def turned_away(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, own: bool) -> None:
+    """A person will not be reached this way: what an escalation said by it takes the next at once.
+
+    What still waits to be sent fails; what has been sent stays as it is.
+    """
+    for message in outbox.newest_to_person(tx, person.id, messages.TRANSPORT[way]):
+        recipient = _recipient(tx, message)
+        if bool(message.data.get(messages.OWN)) is not own:
+            continue
+        if recipient is None or recipient.state not in AWAITING:
+            continue
+        if message.state is Outcome.OPEN:
+            outbox.failed(tx, message, reason="turned_away", words=words)
+            _note(tx, message, "turned_away", words, now)
+        _next_way(tx, message, recipient, person, way, now)
+
+
 def _person_not_reached(
     tx: Tx,
     message: Message,
@@ -38,10 +56,21 @@ def _person_not_reached(
 ) -> None:
     person = people.find(tx, message.person_id or 0)
     way = WAYS.get(message.transport, Way.DM)
+    if _occasion(message) == messages.NUMBER_CHECK:
+        _check_not_sent(tx, person, words, now)
+        return
     if address_dead and way is not Way.DM:
-        people.change(tx, person, **{f"{_COLUMN[way]}_problem": words[:300]})
+        marks.mark(tx, person, way, words, now, own=bool(message.data.get(messages.OWN)))
+        person = people.find(tx, person.id)
     if recipient is None or recipient.state not in AWAITING or not _must_arrive(message):
         return
+    _next_way(tx, message, recipient, person, way, now)
+
+
+def _next_way(
+    tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
+) -> None:
+    """Reach the person another way, or where they were the last, the next people."""
     tried = {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
     other = reach.instead(person, way, tried | {way})
     if other is not None:
@@ -50,7 +79,11 @@ def _person_not_reached(
         engine.bring_forward(tx, recipient, now)
 
 
-_COLUMN = {Way.SMS: "phone", Way.EMAIL: "email"}
+def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
+    """Who waits for a code is told that it will not come; their number is not judged by it."""
+    what, data = messages.NUMBER_CHECK_FAILED, {"words": words[:300]}
+    told = messages.told_of_address(person, person, what, data)
+    outbox.put(tx, [told] if told else [], now)
 
 
 def _must_arrive(message: Message) -> bool:
@@ -67,7 +100,9 @@ def _say_instead(
 ) -> None:
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     news = Saying(case, recipient, message.step, _occasion(message))
-    row = saying.say(tx, news, person, way, f"instead:{message.id}:{way.value}")
+    number = reach.number_for(person) if way is Way.SMS else None
+    attempt = Attempt(person, way, own=number is not None and number.own)
+    row = saying.say(tx, news, attempt, f"instead:{message.id}:{way.value}")
     if row is not None:
         outbox.put(tx, [row], now)
 

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from foxo_bot.escalation import duty, named
 from foxo_bot.model import (
+    PERSONAL,
     Audience,
     Case,
     Named,
     Naming,
+    Number,
     Person,
     Recipient,
     Role,
     Step,
+    Triage,
     Way,
 )
 from foxo_bot.store import organisations, people
@@ -35,10 +38,11 @@ MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One person to be reached one way. `missing` says why another way had to be left out."""
+    """One person to be reached one way; `own` at the number they added themselves."""
 
     person: Person
     way: Way
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +83,61 @@ def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime
     return Asked(tuple(found.values()), tuple(vanished), off_duty)
 
 
-def plan(person: Person, ways: tuple[Way, ...]) -> Iterator[Attempt | Gap]:
-    """How a person is reached by a step: its ways, or the next one where a way is missing."""
+def plan(person: Person, step: Step, triage: Triage) -> Iterator[Attempt | Gap]:
+    """How a person is reached by a step: its ways, or the next one where a way is missing.
+
+    Their wishes add ways to an Urgent step, and to the one that says that nobody answered; of
+    other steps they take the place, where one of them works.
+    """
+    adds = triage is Triage.URGENT or step.exhausted
+    named_ways = tuple(way for way in step.by if way in PERSONAL)
+    ways = _wished(person, named_ways, triage, adds=adds)
     used: set[Way] = set()
     for way in ways:
         if person.reachable_by(way):
             if way not in used:
-                yield Attempt(person, way)
+                yield from _attempts(person, way, everywhere=adds)
             used.add(way)
             continue
         yield Gap(person, way, _why(person, way))
         other = instead(person, way, set(ways) | used)
         if other:
             used.add(other)
-            yield Attempt(person, other)
+            yield from _attempts(person, other, everywhere=adds)
 
 
 def instead(person: Person, way: Way, tried: set[Way]) -> Way | None:
-    """The next way of reaching a person when one failed; None when all have been tried."""
-    return next((w for w in INSTEAD[way] if w not in tried and person.reachable_by(w)), None)
+    """The next way of reaching a person when one failed; None when all have been tried.
+
+    The one they wish to be tried first comes first.
+    """
+    order = sorted(INSTEAD[way], key=lambda other: other is not person.wishes.first)
+    return next((w for w in order if w not in tried and person.reachable_by(w)), None)
+
+
+def number_for(person: Person) -> Number | None:
+    """The number at which one SMS reaches a person: their own, where they added one."""
+    return next(reversed(person.working_numbers), None)
+
+
+def _wished(
+    person: Person, ways: tuple[Way, ...], triage: Triage, *, adds: bool
+) -> tuple[Way, ...]:
+    wished = tuple(way for way in person.wishes.of(triage) if person.reachable_by(way))
+    if adds:
+        return tuple(dict.fromkeys((*ways, *wished)))
+    return wished or ways
+
+
+def _attempts(person: Person, way: Way, *, everywhere: bool) -> Iterator[Attempt]:
+    """One attempt, or for an SMS that must arrive one at each of the person's numbers."""
+    if way is not Way.SMS:
+        yield Attempt(person, way)
+        return
+    chosen = number_for(person)
+    for number in person.working_numbers:
+        if everywhere or number == chosen:
+            yield Attempt(person, way, number.own)
 
 
 def _group(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foxo_bot.escalation import reach
-from foxo_bot.model import PERSONAL, Case, Named, Person, PostRole, Recipient, Step, Way
+from foxo_bot.model import PERSONAL, Case, Named, PostRole, Recipient, Step, Way
 from foxo_bot.store import messages, outbox, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
@@ -41,18 +41,18 @@ class Said:
 def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetime) -> Said:
     """The rows of one step of a clock; `saying.step` is the offset at which it is taken."""
     prefix = f"step:{clock.recipient_id}:{clock.started_at.timestamp()}:{saying.step}"
-    ways = tuple(way for way in taken.by if way in PERSONAL)
+    to_people = any(way in PERSONAL for way in taken.by)
     asked = reach.audience(tx, saying.case, saying.recipient, taken, now)
     rows: list[Message | None] = list(_posted_again(tx, saying)) if Way.POST in taken.by else []
-    for person in asked.people if ways else ():
-        for planned in reach.plan(person, ways):
+    for person in asked.people if to_people else ():
+        for planned in reach.plan(person, taken, clock.triage):
             key = f"{prefix}:{person.id}:{planned.way.value}"
             if isinstance(planned, reach.Gap):
                 rows.append(_gap(saying, planned, key))
             else:
-                rows.append(say(tx, saying, person, planned.way, key))
+                rows.append(say(tx, saying, planned, f"{key}:own" if planned.own else key))
     written = tuple(row for row in rows if row is not None)
-    return Said(written, asked.vanished, asked.off_duty) if ways else Said(written)
+    return Said(written, asked.vanished, asked.off_duty) if to_people else Said(written)
 
 
 def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:
@@ -72,12 +72,18 @@ def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:
         yield messages.post(post, step=saying.step, occasion=saying.occasion)
 
 
-def say(tx: Tx, saying: Saying, person: Person, way: Way, key: str) -> Message | None:
+def say(tx: Tx, saying: Saying, attempt: reach.Attempt, key: str) -> Message | None:
     """The row by which one person is told one way that a case waits."""
-    case, recipient = saying.case, saying.recipient
-    if way is not Way.DM:
+    case, recipient, person = saying.case, saying.recipient, attempt.person
+    if attempt.way is not Way.DM:
         return messages.notice(
-            recipient, person, way, step=saying.step, occasion=saying.occasion, key=key
+            recipient,
+            person,
+            attempt.way,
+            step=saying.step,
+            occasion=saying.occasion,
+            key=key,
+            own=attempt.own,
         )
     if saying.occasion == "exhausted":
         return messages.told(case, recipient.id, person, "exhausted", step=saying.step, key=key)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.directory import people as known_people
-from foxo_bot.handlers import commands, hearing, messages, trays, viewing
+from foxo_bot.handlers import commands, hearing, texting, trays, viewing
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import (
     Done,
@@ -98,7 +98,7 @@ def _act(tx: Tx, interaction: Interaction, links: Links) -> Reply:
     if interaction.kind is Kind.MESSAGE and not _first_time(tx, interaction):
         return Done()
     if isinstance(actor, PlatformUser) and interaction.name == "sms_reply":
-        return messages.on_sms_reply(tx, interaction, actor.user)
+        return texting.on_sms_reply(tx, interaction, actor.user)
     handler = ROUTES.get((interaction.kind, interaction.name))
     if handler is None:
         return Tell(("This button belongs to an older version. Open it anew from your cases.",))

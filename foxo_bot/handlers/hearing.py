@@ -3,6 +3,7 @@
 from foxo_bot.delivery import record
 from foxo_bot.directory import people as known_people
 from foxo_bot.directory import roster
+from foxo_bot.escalation import failures, marks
 from foxo_bot.handlers.news import (
     ChannelMoved,
     ChannelTrouble,
@@ -13,10 +14,9 @@ from foxo_bot.handlers.news import (
     RosterSeen,
 )
 from foxo_bot.model import Role, Way
-from foxo_bot.store import events, messages, outbox, people
+from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
-
-STOPPED = "replied STOP; they can reply START to be reached by SMS again"
+from foxo_bot.store.outbox import Message
 
 
 def hear(tx: Tx, news: News) -> None:
@@ -89,21 +89,31 @@ def _receipt(tx: Tx, news: Receipt) -> None:
             row,
             reason=news.reason,
             words=news.words,
-            address_dead=news.address_dead,
+            address_dead=news.address_dead and _still_theirs(tx, row, news),
             now=news.now,
         )
 
 
+def _still_theirs(tx: Tx, row: Message, news: Receipt) -> bool:
+    """Whether the address that a late report is about is still the person's."""
+    if not news.address or row.person_id is None:
+        return True
+    person = people.find(tx, row.person_id)
+    if row.transport == "email":
+        return news.address == (person.email or "").lower()
+    number = person.number(own=bool(row.data.get(messages.OWN)))
+    return number is not None and number.phone == news.address
+
+
 def _reachable(tx: Tx, news: Reachable) -> None:
+    """Everybody behind the number; what waits for them goes another way at once."""
     for person in people.by_phone(tx, news.phone):
-        people.change(tx, person, phone_problem=None if news.reachable else STOPPED)
-        events.append(
-            tx,
-            events.Event(
-                organisation_id=person.organisation_id,
-                at=news.now,
-                kind="reachable" if news.reachable else "unreachable",
-                via=Way.SMS.value,
-                actor_id=person.id,
-            ),
-        )
+        for number in person.numbers:
+            if number.phone != news.phone:
+                continue
+            if news.reachable:
+                marks.clear(tx, person, Way.SMS, news.now, own=number.own)
+            elif number.problem != marks.STOPPED:
+                marks.mark(tx, person, Way.SMS, marks.STOPPED, news.now, own=number.own)
+                after = people.find(tx, person.id)
+                failures.turned_away(tx, after, Way.SMS, marks.STOPPED, news.now, own=number.own)

@@ -1,23 +1,16 @@
-"""What people write: under a case, to the bot, or back to an SMS."""
+"""What people write under a case or to the bot."""
 
-import re
 from dataclasses import replace
-from datetime import timedelta
 
-from foxo_bot.cards import case_buttons, guide, refusal
+from foxo_bot.cards import case_buttons, guide
 from foxo_bot.cards.card import Card, Paragraph
-from foxo_bot.cases import acknowledge, moving, reply, target
+from foxo_bot.cases import moving, reply, target
 from foxo_bot.cases.reply import Enclosed
-from foxo_bot.cases.target import Act
 from foxo_bot.handlers import commands, trays
 from foxo_bot.handlers.context import Context
-from foxo_bot.handlers.interaction import Done, Interaction, Reply, ShowCard, Tell
-from foxo_bot.model import CodeInvalid, Verb, spoken
-from foxo_bot.store import codes, people, posts
-from foxo_bot.store.db import Tx
-
-_CODE = re.compile(rf"(?<!\d)\d{{{codes.DIGITS}}}(?!\d)")
-WRONG_TRIES, WITHIN = 5, timedelta(minutes=15)
+from foxo_bot.handlers.interaction import Done, Reply, ShowCard, Tell
+from foxo_bot.model import Verb, spoken
+from foxo_bot.store import posts
 
 
 def on_thread_reply(ctx: Context) -> Reply:
@@ -64,32 +57,3 @@ def on_said_to_bot(ctx: Context) -> Reply:
         return trays.on_given(ctx)
     prefix = commands.prefix_of(ctx.act)
     return ShowCard(guide.help_card(external=ctx.person.external, prefix=prefix))
-
-
-def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:
-    """An SMS with a code acknowledges; anything else learns nothing but how to do it right."""
-    behind = people.by_phone(tx, phone)
-    if not behind:
-        return _wrong()
-    tries = max(
-        codes.wrong_since(tx, person.organisation_id, person.id, act.now - WITHIN)
-        for person in behind
-    )
-    if tries >= WRONG_TRIES:
-        return Tell(("Too many wrong codes. Open the link in the message, or use chat.",))
-    typed = _CODE.search(act.text)
-    found = codes.find(tx, [p.id for p in behind], typed.group(), act.now) if typed else None
-    if found is None:
-        if typed:
-            for person in behind:
-                codes.note_wrong(tx, person.organisation_id, person.id, act.now)
-        return _wrong()
-    person = people.find(tx, found.person_id)
-    about = target.of_recipient(tx, found.organisation_id, found.recipient_id)
-    acknowledge.acknowledge(tx, Act(person, "sms", act.now), about)
-    codes.use(tx, found, act.now)
-    return Done((f"You have acknowledged case {spoken(about.case.number)}. The sender is told.",))
-
-
-def _wrong() -> Reply:
-    return Tell(refusal.line(CodeInvalid()))

@@ -66,7 +66,7 @@ class Receipt:
     """What became of something that a vendor had taken.
 
     `reference` is our outbox id, `vendor_id` the vendor's (one of them is enough). `reason` and
-    `words` say why it did not arrive.
+    `words` say why it did not arrive; `address_dead` holds for `address` alone, where it is known.
     """
 
     transport: str
@@ -77,6 +77,7 @@ class Receipt:
     reason: str = ""
     words: str = ""
     address_dead: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,42 +151,6 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A human. `slack_via` is the workspace whose installation of the bot can reach them."""
-
-    id: int
-    organisation_id: int
-    name: str
-    external: bool = False
-    slack_workspace: str | None = None
-    slack_user: str | None = None
-    slack_via: str | None = None
-    teams_user: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    email_problem: str | None = None
-    phone_problem: str | None = None
-
-    def reachable_by(self, way: Way) -> bool:
-        """Whether there is an address for this way that has not been found dead."""
-        match way:
-            case Way.DM:
-                return bool((self.slack_user and self.slack_via) or self.teams_user)
-            case Way.SMS:
-                return bool(self.phone) and not self.phone_problem
-            case Way.EMAIL:
-                return bool(self.email) and not self.email_problem
-            case Way.POST:
-                return False
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    person: Person
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
 class Shift:
     """Hours in which a member of a team is on duty: from `starts_at` until before `ends_at`."""
 

@@ -52,8 +52,12 @@ class LinkInvalid(Refusal):
     """This link is not valid or has expired. Open the case in chat, or ask for a new message."""
 
 
-class CodeInvalid(Refusal):
-    """That code was not recognised. Reply with the code from the newest message about the case."""
+class NoNumber(Refusal):
+    """No mobile number of yours is known. Add one with "A number of my own"."""
+
+
+class TooManyCodes(Refusal):
+    """Several codes were sent already. Enter the newest, or try again in {minutes} minutes."""
 
 
 class LeadsOnly(Refusal):

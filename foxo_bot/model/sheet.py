@@ -77,10 +77,14 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class TriedLine:
-    """One attempt to reach somebody: who, how, and what came of it in words."""
+    """One attempt to reach somebody: who, how, and what came of it in words.
+
+    `own_number` where an SMS went to the number they added themselves.
+    """
 
     at: datetime
     who: str
     way: Way
     team_name: str
     outcome: str
+    own_number: bool = False

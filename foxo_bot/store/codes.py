@@ -22,35 +22,41 @@ class Code:
     recipient_id: int
     person_id: int
     code: str
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose code for which recipient."""
+    """Whose code for which recipient; `beside` are the people who share that person's number."""
 
     organisation_id: int
     recipient_id: int
     person_id: int
+    beside: tuple[int, ...] = ()
 
 
 def for_people(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> dict[Wanted, str]:
     """Each one's code for the recipient, made anew where there is none or it has run out.
 
-    No two live codes of one person are alike: the code alone says which case is meant.
+    No two codes that one person, or those who share their number, could answer with are alike: the
+    code alone says which case is meant, and by whom.
     """
-    live: dict[int, dict[int, str]] = {one.person_id: {} for one in wanted}
-    query = select(codes.c.person_id, codes.c.recipient_id, codes.c.code).where(
-        codes.c.person_id.in_(live), codes.c.used_at.is_(None), codes.c.expires_at > now
-    )
-    for row in tx.across(query) if wanted else ():
-        live[row.person_id][row.recipient_id] = row.code
-    new = [one for one in dict.fromkeys(wanted) if one.recipient_id not in live[one.person_id]]
+    concerned = {person_id for one in wanted for person_id in (one.person_id, *one.beside)}
+    there = of_people(tx, sorted(concerned), now) if wanted else []
+    live = {(code.person_id, code.recipient_id): code.code for code in there if not code.used_at}
+    taken: dict[int, set[str]] = {person_id: set() for person_id in concerned}
+    for code in there:
+        taken[code.person_id].add(code.code)
+    new = [one for one in dict.fromkeys(wanted) if (one.person_id, one.recipient_id) not in live]
     for one in new:
-        taken = set(live[one.person_id].values())
-        live[one.person_id][one.recipient_id] = next(c for c in _random_codes() if c not in taken)
+        avoid = taken[one.person_id].union(*(taken[person_id] for person_id in one.beside))
+        made = next(c for c in _random_codes() if c not in avoid)
+        taken[one.person_id].add(made)
+        live[one.person_id, one.recipient_id] = made
+    made_for = {one: live[one.person_id, one.recipient_id] for one in wanted}
     if new:
-        _replace(tx, new, {one: live[one.person_id][one.recipient_id] for one in new}, now)
-    return {one: live[one.person_id][one.recipient_id] for one in wanted}
+        _replace(tx, new, made_for, now)
+    return made_for
 
 
 def _replace(tx: Tx, new: Sequence[Wanted], code: dict[Wanted, str], now: datetime) -> None:
@@ -70,19 +76,14 @@ def _replace(tx: Tx, new: Sequence[Wanted], code: dict[Wanted, str], now: dateti
     tx.execute(insert(codes), rows)
 
 
-def find(tx: Tx, person_ids: list[int], code: str, now: datetime) -> Code | None:
-    """The live code of one of the people behind a phone number."""
-    row = tx.across(
+def of_people(tx: Tx, person_ids: Sequence[int], now: datetime) -> list[Code]:
+    """Their codes that have not run out, used or not."""
+    rows = tx.across(
         select(codes)
-        .where(
-            codes.c.person_id.in_(person_ids),
-            codes.c.code == code,
-            codes.c.used_at.is_(None),
-            codes.c.expires_at > now,
-        )
-        .with_for_update()
-    ).first()
-    return None if row is None else _code(row)
+        .where(codes.c.person_id.in_(person_ids), codes.c.expires_at > now)
+        .order_by(codes.c.id)
+    )
+    return [_code(row) for row in rows]
 
 
 def use(tx: Tx, code: Code, now: datetime) -> None:
@@ -126,4 +127,5 @@ def _code(row: Row[Any]) -> Code:
         recipient_id=row.recipient_id,
         person_id=row.person_id,
         code=row.code,
+        used_at=row.used_at,
     )

@@ -10,6 +10,12 @@ CHANNEL_LOST, CHANNEL_BACK = "channel_lost", "channel_back"
 """What the leads of a team are told of its channel; `data` names it by `channel`."""
 DUTY_GAP, DUTY_LOST, DUTY_BACK = "duty_gap", "duty_lost", "duty_back"
 """What they are told of its roster: hours without anybody, a calendar that fails or works again."""
+ADDRESS_LOST, ADDRESS_OF_MEMBER_LOST = "address_lost", "address_of_member_lost"
+"""What a person, and the leads of their teams, are told of an address that no longer works."""
+NUMBER_CHECK, NUMBER_CHECK_FAILED = "number_check", "number_check_failed"
+"""The code that proves a number is somebody's, and that it could not be sent."""
+OWN = "own"
+"""Stands in `data` of an SMS that goes to the number a person added themselves."""
 
 ALARM = "alarm"
 """What a fallback contact is told that the program found wrong with itself."""
@@ -70,9 +76,19 @@ def reply(under: Post, said: Said) -> Message:
 
 
 def notice(
-    recipient: Recipient, person: Person, way: Way, *, step: int | None, occasion: str, key: str
+    recipient: Recipient,
+    person: Person,
+    way: Way,
+    *,
+    step: int | None,
+    occasion: str,
+    key: str,
+    own: bool = False,
 ) -> Message:
-    """Tell a person by SMS or email why a case needs them; `step` as in `Message`."""
+    """Tell a person by SMS or email why a case needs them; `step` as in `Message`.
+
+    `own` sends an SMS to the number they added themselves.
+    """
     return Message(
         organisation_id=recipient.organisation_id,
         transport=TRANSPORT[way],
@@ -82,7 +98,7 @@ def notice(
         person_id=person.id,
         step=step,
         dedupe_key=key,
-        data={"occasion": occasion},
+        data={"occasion": occasion, **({OWN: 1} if own else {})},
     )
 
 
@@ -161,6 +177,44 @@ def about_alarm(person: Person, way: Way, data: Mapping[str, int | str]) -> Mess
         person_id=person.id,
         lane=_lane(transport, workspace, address),
         data=data,
+    )
+
+
+def told_of_address(
+    reader: Person,
+    about: Person,
+    what: str,
+    data: Mapping[str, int | str],
+    *,
+    not_by: Way | None = None,
+) -> Message | None:
+    """Tell `reader` news of how `about` is reached: by direct message, or else by email.
+
+    None where neither works, or where email is the very way that does not (`not_by`).
+    """
+    chat = chat_of(reader)
+    if chat is None and (not_by is Way.EMAIL or not reader.reachable_by(Way.EMAIL)):
+        return None
+    transport, workspace, address = chat or ("email", "", "")
+    return Message(
+        organisation_id=about.organisation_id,
+        transport=transport,
+        kind=Kind.TOLD,
+        person_id=reader.id,
+        lane=_lane(transport, workspace, address) if chat else None,
+        data={"what": what, **data},
+    )
+
+
+def number_check(person: Person, check_id: int) -> Message:
+    """Send the code that proves a number is this person's."""
+    return Message(
+        organisation_id=person.organisation_id,
+        transport=TRANSPORT[Way.SMS],
+        kind=Kind.TOLD,
+        person_id=person.id,
+        dedupe_key=f"number:{check_id}",
+        data={"what": NUMBER_CHECK, "check": check_id},
     )
 
 

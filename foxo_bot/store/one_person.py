@@ -10,6 +10,7 @@ from foxo_bot.store.tables import (
     codes,
     duty_shifts,
     members,
+    number_checks,
     organisations,
     outbox,
     patients,
@@ -32,6 +33,7 @@ _HANDED_OVER: tuple[Column[int], ...] = (
     outbox.c.person_id,
     codes.c.person_id,
     wrong_codes.c.person_id,
+    number_checks.c.person_id,
     channel_members.c.person_id,
     members.c.person_id,
     tray_files.c.person_id,
@@ -59,7 +61,16 @@ def absorb(tx: Tx, *, keep: Person, gone: Person) -> None:
     for column in _HANDED_OVER:
         tx.across(update(column.table).where(column == gone.id).values({column: keep.id}))
     empty = dict.fromkeys(
-        ("slack_workspace", "slack_user", "slack_via", "teams_user", "email", "phone", "listed")
+        (
+            "slack_workspace",
+            "slack_user",
+            "slack_via",
+            "teams_user",
+            "email",
+            "phone",
+            "own_phone",
+            "listed",
+        )
     )
     tx.across(update(people).where(people.c.id == gone.id).values(**empty))
 

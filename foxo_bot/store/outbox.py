@@ -261,6 +261,21 @@ def tried_ways(tx: Tx, message: Message) -> set[str]:
     return set(rows.scalars())
 
 
+def newest_to_person(tx: Tx, person_id: int, transport: str) -> list[Message]:
+    """For each team's escalation the newest row by which a person is or was told that way."""
+    rows = tx.across(
+        select(outbox)
+        .where(
+            outbox.c.person_id == person_id,
+            outbox.c.transport == transport,
+            outbox.c.step.is_not(None),
+            outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
+        )
+        .order_by(outbox.c.id)
+    )
+    return list({row.recipient_id: message_of(row) for row in rows}.values())
+
+
 def step_reached_anybody(tx: Tx, message: Message) -> bool:
     """Whether some message of the same step is still under way or has been taken by a vendor."""
     return (

@@ -1,14 +1,18 @@
 """People, and who is a member of which team."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from foxo_bot.model import Member, Person, Role
+from foxo_bot.model import Member, Person, Role, Triage, Way, Wishes
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import members, people
+
+Value = str | int | datetime | Mapping[str, Any] | None
+"""What a column of a person holds."""
 
 
 def get(tx: Tx, organisation_id: int, person_id: int) -> Person:
@@ -60,8 +64,30 @@ def by_slack_user(tx: Tx, via: str, user: str) -> Person | None:
 
 
 def by_phone(tx: Tx, phone: str) -> list[Person]:
-    rows = tx.across(select(people).where(people.c.phone == phone).order_by(people.c.id))
+    """Everybody who is reached at a number, whichever of their two it is."""
+    rows = tx.across(
+        select(people)
+        .where(or_(people.c.phone == phone, people.c.own_phone == phone))
+        .order_by(people.c.id)
+    )
     return [_person(row) for row in rows]
+
+
+def behind(tx: Tx, phones: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """The ids of everybody who is reached at each of these numbers."""
+    query = select(people.c.id, people.c.phone, people.c.own_phone).where(
+        or_(people.c.phone.in_(phones), people.c.own_phone.in_(phones))
+    )
+    found: dict[str, list[int]] = {phone: [] for phone in phones}
+    for row in tx.across(query.order_by(people.c.id)) if phones else ():
+        for phone in {row.phone, row.own_phone} & found.keys():
+            found[phone].append(row.id)
+    return {phone: tuple(ids) for phone, ids in found.items()}
+
+
+def several(tx: Tx, person_ids: Collection[int]) -> dict[int, Person]:
+    rows = tx.across(select(people).where(people.c.id.in_(person_ids))) if person_ids else ()
+    return {row.id: _person(row) for row in rows}
 
 
 def by_teams(tx: Tx, user: str) -> Person | None:
@@ -111,7 +137,7 @@ def set_listed(tx: Tx, person: Person, columns: Iterable[str]) -> None:
     change(tx, person, listed=" ".join(sorted(columns)) or None)
 
 
-def insert_one(tx: Tx, organisation_id: int, **columns: str | int | None) -> int:
+def insert_one(tx: Tx, organisation_id: int, **columns: Value) -> int:
     """A new person; `columns` are those of the table."""
     row = tx.execute(
         insert(people).returning(people.c.id), {"organisation_id": organisation_id, **columns}
@@ -119,7 +145,7 @@ def insert_one(tx: Tx, organisation_id: int, **columns: str | int | None) -> int
     return int(row.scalar_one())
 
 
-def insert_if_new(tx: Tx, organisation_id: int, **columns: str | int | None) -> Person | None:
+def insert_if_new(tx: Tx, organisation_id: int, **columns: Value) -> Person | None:
     """A new person; None where another transaction has met them meanwhile."""
     dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(people).values(organisation_id=organisation_id, **columns)
@@ -127,12 +153,13 @@ def insert_if_new(tx: Tx, organisation_id: int, **columns: str | int | None) -> 
     return None if row is None else _person(row)
 
 
-def change(tx: Tx, person: Person, **columns: str | int | None) -> None:
-    """Set columns of a person. A new email or phone forgets what was wrong with the old one."""
+def change(tx: Tx, person: Person, **columns: Value) -> None:
+    """Set columns of a person. A new email or phone forgets what was known of the old one."""
     if "email" in columns and columns["email"] != person.email:
         columns.setdefault("email_problem", None)
     if "phone" in columns and columns["phone"] != person.phone:
         columns.setdefault("phone_problem", None)
+        columns.setdefault("phone_verified_at", None)
     tx.execute(
         update(people)
         .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)
@@ -212,6 +239,32 @@ def set_members(
     return set(joined), set(left)
 
 
+def marked(tx: Tx) -> dict[str, int]:
+    """How many people have an address that was found dead, by way."""
+    row = tx.across(
+        select(
+            func.count(people.c.phone_problem).label("sms"),
+            func.count(people.c.email_problem).label("email"),
+        )
+    ).one()
+    return {"sms": row.sms, "email": row.email}
+
+
+def wishes_json(wishes: Wishes) -> dict[str, Any]:
+    ways = {triage.value: [way.value for way in chosen] for triage, chosen in wishes.ways}
+    return {"ways": ways, "first": wishes.first.value if wishes.first else None}
+
+
+def _wishes(stored: Mapping[str, Any] | None) -> Wishes:
+    if not stored:
+        return Wishes()
+    ways = tuple(
+        (Triage(triage), tuple(Way(way) for way in chosen))
+        for triage, chosen in stored["ways"].items()
+    )
+    return Wishes(ways, Way(stored["first"]) if stored["first"] else None)
+
+
 def _person(row: Row[Any]) -> Person:
     return Person(
         id=row.id,
@@ -226,4 +279,10 @@ def _person(row: Row[Any]) -> Person:
         phone=row.phone,
         email_problem=row.email_problem,
         phone_problem=row.phone_problem,
+        phone_listed="phone" in (row.listed or "").split(),
+        phone_verified_at=row.phone_verified_at,
+        own_phone=row.own_phone,
+        own_phone_problem=row.own_phone_problem,
+        own_phone_verified_at=row.own_phone_verified_at,
+        wishes=_wishes(row.wishes),
     )

@@ -6,13 +6,13 @@ from sqlalchemy import delete, select, tuple_
 
 from foxo_bot.store import files, received
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import codes, secrets, wrong_codes
+from foxo_bot.store.tables import codes, idle_answers, number_checks, secrets, wrong_codes
 
 REMEMBERED = timedelta(days=3)
 """How long a delivery is remembered: Slack repeats events for a day at the most."""
 
 LEFT_LYING = timedelta(days=1)
-"""How long a draft or file waits for its sender, and a wrong code counts against anybody."""
+"""How long a draft or file waits for its sender, and what is counted against anybody counts."""
 
 PASSING = ("draft", "slack_oauth_state")
 """Kinds of secrets that are made for one moment."""
@@ -22,7 +22,8 @@ def forget(tx: Tx, now: datetime) -> None:
     """Delete old deliveries, expired codes, wrong tries, drafts and files that were never sent."""
     received.forget_before(tx, now - REMEMBERED)
     tx.across(delete(codes).where(codes.c.expires_at < now))
-    tx.across(delete(wrong_codes).where(wrong_codes.c.at < now - LEFT_LYING))
+    for table in (wrong_codes, idle_answers, number_checks):
+        tx.across(delete(table).where(table.c.at < now - LEFT_LYING))
     files.forget_before(tx, now - LEFT_LYING)
     lying = [
         (row.kind, row.name)

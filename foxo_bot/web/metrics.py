@@ -17,7 +17,8 @@ _LATE = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 class Depths:
     """How it is now: recipients without an acknowledgement, messages to send, broken promises.
 
-    `calendar_age` is in seconds since the duty calendar that is stalest was read.
+    `calendar_age` is in seconds since the duty calendar that is stalest was read. `marked` counts
+    people whose number or address does not work, by transport.
     """
 
     waiting: Mapping[Triage, int] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Depths:
     broken: Mapping[str, int] = field(default_factory=dict)
     calendars_failing: int = 0
     calendar_age: float = 0.0
+    marked: Mapping[str, int] = field(default_factory=dict)
 
 
 class Metrics:
@@ -66,6 +68,12 @@ class Metrics:
         )
         self._outbox = Gauge(
             "foxo_outbox_open", "Messages still to be sent.", ["transport"], registry=registry
+        )
+        self._marked = Gauge(
+            "foxo_addresses_marked",
+            "People whose number or email address does not work.",
+            ["transport"],
+            registry=registry,
         )
         self._broken = Gauge(
             "foxo_broken_promises",
@@ -109,6 +117,8 @@ class Metrics:
             self._outbox.labels(transport).set(count)
         for kind, count in now.broken.items():
             self._broken.labels(kind).set(count)
+        for transport, count in now.marked.items():
+            self._marked.labels(transport).set(count)
 
         self._calendars.set(now.calendars_failing)
         self._calendar_age.set(now.calendar_age)

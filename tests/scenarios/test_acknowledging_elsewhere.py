@@ -44,20 +44,27 @@ async def test_a_code_works_only_from_the_phone_it_was_sent_to(hospital: Hospita
     code = hospital.code(CASEY_PHONE)
     if code != hospital.code(LANE_PHONE):
         assert "not recognised" in (await other.replies(code))[0]
-    assert "not recognised" in (await stranger.replies(code))[0]
+    assert "does not know this number" in (await stranger.replies(code))[0]
 
     assert await hospital.states() == [State.UNCLAIMED]
 
 
-async def test_a_code_used_twice_is_told_who_has_it_or_nothing(hospital: Hospital) -> None:
+async def test_a_code_used_twice_is_told_so_and_reopens_no_door(hospital: Hospital) -> None:
     await _by_sms(hospital)
     phone = hospital.sandbox.twilio.phone(CASEY_PHONE)
     code = hospital.code(CASEY_PHONE)
     await phone.replies(code)
-    again = await phone.replies(code)
+    again = await phone.replies(f"{code} thanks")
+    await hospital.passes(seconds=3)
+    await hospital.casey.press(hospital.post(), "Complete")
+    await hospital.passes(seconds=3)
+    await hospital.casey.press(hospital.post(), "Reopen")
+    await hospital.passes(seconds=5)
+    late = await phone.replies(code)
 
-    assert "not recognised" in again[0]
-    assert await hospital.states() == [State.CLAIMED]
+    assert f"used that code already, for case {hospital.number()}" in again[0]
+    assert "used that code already" in late[0]
+    assert await hospital.states() == [State.UNCLAIMED]
 
 
 async def test_a_code_after_another_was_first_is_told_who_and_when(hospital: Hospital) -> None:
@@ -103,23 +110,6 @@ async def test_two_waiting_cases_have_two_codes(hospital: Hospital) -> None:
     answer = await hospital.sandbox.twilio.phone(CASEY_PHONE).replies(first)
     assert "You have acknowledged" in answer[0]
     assert await hospital.states() == [State.UNCLAIMED], "the newer one still waits"
-
-
-async def test_stop_ends_sms_to_that_number_and_start_brings_it_back(hospital: Hospital) -> None:
-    await _by_sms(hospital)
-    phone = hospital.sandbox.twilio.phone(CASEY_PHONE)
-    await phone.replies("STOP")
-    await hospital.passes(minutes=5)
-
-    assert hospital.mails("casey@northside.example"), "email instead"
-    assert not [sms for sms in hospital.sandbox.twilio.sent[3:] if sms.to_number == CASEY_PHONE]
-    shown = await hospital.details(hospital.cleo, hospital.post())
-    assert "replied STOP" in shown
-    assert await hospital.states() == [State.UNCLAIMED]
-
-    await phone.replies("START")
-    await hospital.passes(minutes=5)
-    assert [sms for sms in hospital.sandbox.twilio.sent[5:] if sms.to_number == CASEY_PHONE]
 
 
 async def test_a_request_that_twilio_did_not_sign_changes_nothing(hospital: Hospital) -> None:

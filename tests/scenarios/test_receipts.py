@@ -1,6 +1,10 @@
 """What vendors tell afterwards: delivered, not delivered, and what follows from it."""
 
+import aiohttp
+
+from foxo_bot.transports.email.inbound import address
 from tests.scenarios.hospital import CASEY_PHONE, LANE_PHONE, Hospital
+from tests.transports.reports import EXCHANGE, POSTFIX, headers_of, report
 
 
 async def test_a_receipt_stands_in_the_details(hospital: Hospital) -> None:
@@ -90,3 +94,41 @@ async def test_a_mailbox_that_does_not_exist_brings_sms_at_once(hospital: Hospit
     assert len(hospital.texts(CASEY_PHONE)) == 1
     shown = await hospital.details(hospital.cleo, hospital.post())
     assert "not delivered: The email address does not exist" in shown
+
+
+async def _reported(hospital: Hospital, raw: bytes) -> int:
+    """A mail server hands on a report, as its administrator has set up."""
+    async with (
+        aiohttp.ClientSession() as web,
+        web.post(address(hospital.settings), data=raw) as got,
+    ):
+        return got.status
+
+
+async def test_mail_that_comes_back_later_brings_sms_at_once_and_marks_the_address(
+    hospital: Hospital,
+) -> None:
+    casey = "casey@northside.example"
+    await hospital.sends(triage="High")
+    await hospital.passes(minutes=10)
+    headers = headers_of(hospital.mails(casey)[-1].raw)
+    forged = headers.replace("Message-ID: <", "Message-ID: <0").replace("Mail: <", "Mail: <0")
+    assert await _reported(hospital, report(POSTFIX, forged, casey)) == 204
+    delayed = report(POSTFIX, headers, casey, action="delayed", status="4.4.1")
+    assert await _reported(hospital, delayed) == 204
+    await hospital.quiet()
+    assert not hospital.texts(CASEY_PHONE)
+
+    for _ in range(2):
+        assert await _reported(hospital, report(EXCHANGE, headers, casey)) == 204
+    await hospital.passes(seconds=3)
+    assert len(hospital.texts(CASEY_PHONE)) == 1
+    shown = await hospital.details(hospital.cleo, hospital.post())
+    assert "not delivered: The email address does not exist" in shown
+    team = await hospital.cleo.types("/foxo team", channel="C00RAD")
+    assert "email address does not work (The email address does not exist" in team.text_shown()
+    assert "no longer reaches you by email" in hospital.news(hospital.casey)
+    assert "Casey Concierge is no longer reached by email" in hospital.news(hospital.lane)
+    await hospital.sends(triage="High", subject="Another")
+    await hospital.passes(minutes=10)
+    assert len(hospital.mails(casey)) == 1

@@ -70,7 +70,7 @@ async def beside_twilio() -> AsyncIterator[Vendor]:
 async def beside_mail() -> AsyncIterator[Vendor]:
     async with MailServer() as server:
         settings = Settings(_env_file=None, smtp_url=server.url, email_from="foxo@hospital.example")
-        transport = email.build(settings, _clock().now)
+        transport = email.build(settings, StubFront(), _clock().now)
         box = server.mailbox("lead@northside.example")
 
         def becomes(*, busy: bool = False, hangs: bool = False, drops: bool = False) -> None:

@@ -25,6 +25,9 @@ OPENS = frozenset(
         "case_with",
         "new_patient",
         "edit_policy",
+        "enter_code",
+        "own_number",
+        "wishes",
     }
 )
 """The presses that a dialog answers: Teams must be told so on the button."""

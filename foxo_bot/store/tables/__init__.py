@@ -8,11 +8,19 @@ from foxo_bot.store.tables.cases import (
     recipients,
     replies,
 )
-from foxo_bot.store.tables.delivery import codes, escalations, lanes, outbox, wrong_codes
+from foxo_bot.store.tables.delivery import (
+    codes,
+    escalations,
+    idle_answers,
+    lanes,
+    outbox,
+    wrong_codes,
+)
 from foxo_bot.store.tables.directory import (
     channel_members,
     channels,
     members,
+    number_checks,
     organisations,
     patients,
     people,
@@ -25,6 +33,7 @@ from foxo_bot.store.tables.records import alarms, chain_heads, events, received,
 
 SHARED = {
     "organisations": "is the organisation",
+    "idle_answers": "who writes from an unknown number belongs to nobody",
     "lanes": "a vendor's rate limit knows no organisation",
     "received": "a vendor's delivery is recognised before anybody knows whose it is",
     "secrets": "an installation's tokens come before any organisation claims its workspace",
@@ -43,10 +52,12 @@ __all__ = [
     "duty_shifts",
     "escalations",
     "events",
+    "idle_answers",
     "kept_files",
     "lanes",
     "members",
     "metadata",
+    "number_checks",
     "organisations",
     "outbox",
     "patients",

@@ -104,3 +104,12 @@ wrong_codes = Table(
     Column("at", Instant, nullable=False),
     Index(None, "person_id", "at"),
 )
+
+idle_answers = Table(
+    "idle_answers",
+    metadata,
+    key(),
+    Column("phone", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "phone", "at"),
+)

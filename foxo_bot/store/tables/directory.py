@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     UniqueConstraint,
@@ -81,12 +82,33 @@ people = Table(
     Column("phone", String(20)),
     Column("email_problem", String(300)),
     Column("phone_problem", String(300)),
+    Column("phone_verified_at", Instant),
+    Column("own_phone", String(20)),
+    Column("own_phone_problem", String(300)),
+    Column("own_phone_verified_at", Instant),
+    Column("wishes", JSON),
     Column("listed", String(60)),
     UniqueConstraint("slack_workspace", "slack_user"),
     UniqueConstraint("teams_user"),
     Index(None, "slack_via", "slack_user"),
     Index(None, "organisation_id", "email"),
     Index(None, "phone"),
+    Index(None, "own_phone"),
+)
+
+number_checks = Table(
+    "number_checks",
+    metadata,
+    key(),
+    organisation(),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("code", String(10), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("ended_at", Instant),
+    Index(None, "person_id", "at"),
+    Index(None, "phone", "at"),
 )
 
 members = Table(

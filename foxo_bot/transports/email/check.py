@@ -6,9 +6,10 @@ from email.utils import parseaddr
 from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPNotSupported
 
 from foxo_bot.settings import Settings, SettingsError
+from foxo_bot.transports.email import inbound
 from foxo_bot.transports.email.server import Server, parse
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]
 
 
 async def check(settings: Settings) -> list[Finding]:
@@ -18,7 +19,15 @@ async def check(settings: Settings) -> list[Finding]:
         server = parse(settings.smtp_url)
     except SettingsError as wrong:
         return [(False, f"Email: {wrong}."), *findings]
-    return [await _login(server), *findings]
+    return [await _login(server), *findings, _bounces(settings)]
+
+
+def _bounces(settings: Settings) -> Finding:
+    to = parseaddr(settings.email_bounces_to or settings.email_from)[1]
+    return None, (
+        f"Email: mail that does not arrive is reported to {to}; hand those reports on to "
+        f"foxo-bot email bounce, or post them to {inbound.address(settings)}."
+    )
 
 
 async def _login(server: Server) -> Finding:

@@ -61,8 +61,10 @@ def _refused(error: SMTPResponseException, *, may_be_dead: bool) -> TryLater | U
     reason = found.group(1) if found else str(error.code)
     if error.code < 500:
         return TryLater(f"smtp_{reason}")
-    return Undeliverable(
-        reason,
-        WORDS.get(reason, _REFUSED),
-        address_dead=may_be_dead and reason.startswith("5.1."),
-    )
+    words, dead = explain(reason)
+    return Undeliverable(reason, words, address_dead=may_be_dead and dead)
+
+
+def explain(status: str) -> tuple[str, bool]:
+    """What a permanent status means in words, and whether no later mail can arrive there."""
+    return WORDS.get(status, _REFUSED), status.startswith("5.1.")

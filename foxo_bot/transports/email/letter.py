@@ -9,17 +9,32 @@ from hashlib import blake2b
 
 from foxo_bot.cards.notice import Mail
 
+OUR_ID = "X-Foxo-Mail"
+"""Carries the Message-ID once more: some relays put their own in its place."""
+
+_UNWANTED = "DR, RN, NRN, OOF, AutoReply"
+"""Everything that Exchange answers by itself but for reports of mail that did not arrive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """From whom mail comes; `secret` keeps message ids apart between installations."""
+    """From whom mail comes; `secret` makes message ids that nobody can guess.
+
+    What does not arrive is reported to `bounces`, where that is set.
+    """
 
     header: str
     secret: str
+    bounces: str = ""
 
     @property
     def address(self) -> str:
         return parseaddr(self.header)[1]
+
+    @property
+    def returns(self) -> str:
+        """The envelope's sender: mail servers send their reports there and nowhere else."""
+        return parseaddr(self.bounces)[1] or self.address
 
     @property
     def domain(self) -> str:
@@ -42,8 +57,9 @@ def letter(
     message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = format_datetime(now)
     message["Message-ID"] = sender.message_id(reference)
+    message[OUR_ID] = sender.message_id(reference)
     message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    message["X-Auto-Response-Suppress"] = _UNWANTED
     message.set_content(mail.plain)
     message.add_alternative(mail.html, subtype="html")
     return message

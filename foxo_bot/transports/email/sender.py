@@ -16,11 +16,14 @@ from aiosmtplib import (
     SMTPServerDisconnected,
     SMTPTimeoutError,
 )
+from fastapi import APIRouter
 
 from foxo_bot.cards.notice import Mail
 from foxo_bot.delivery.transport import Parcel, Sent, TryLater, Undeliverable
+from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.email.errors import bad_address, failure
+from foxo_bot.transports.email.inbound import Inbound
 from foxo_bot.transports.email.letter import Sender, letter
 from foxo_bot.transports.email.server import parse
 
@@ -41,13 +44,16 @@ _STANDING = {
 
 
 class EmailTransport:
-    """The way to reach people by email."""
+    """The way to reach people by email. `router` holds the address that takes bounces."""
 
     name = "email"
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, front: Front, clock: Callable[[], datetime]) -> None:
         self._server = parse(settings.smtp_url)
-        self._sender = Sender(settings.email_from, settings.foxo_secret_key)
+        self.router: APIRouter = Inbound(settings, front, clock).router
+        self._sender = Sender(
+            settings.email_from, settings.foxo_secret_key, settings.email_bounces_to
+        )
         self._clock = clock
         self._trouble: str | None = None
 
@@ -93,7 +99,7 @@ class EmailTransport:
             async with asyncio.timeout(TOTAL):
                 await _open(connection)
                 await _hand_over(
-                    connection, message, sender=self._sender.address, recipient=recipient
+                    connection, message, sender=self._sender.returns, recipient=recipient
                 )
             await _part(connection)
         except TimeoutError:

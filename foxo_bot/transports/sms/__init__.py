@@ -1,11 +1,11 @@
-"""SMS through Twilio: sending, replies of people, what became of messages."""
+"""SMS through Twilio, which tells what became of them and what people reply; or a gateway."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from fastapi import APIRouter
 
-from foxo_bot.delivery.transport import Parcel, Sent
+from foxo_bot.delivery.transport import Parcel, Sent, Transport
 from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.sms.api import TwilioApi
@@ -18,6 +18,7 @@ class SmsTransport:
     """The way to reach people by SMS. `router` holds the addresses that Twilio calls."""
 
     name = "sms"
+    hears = True
 
     def __init__(self, settings: Settings, front: Front, clock: Callable[[], datetime]) -> None:
         self._api = TwilioApi(settings)
@@ -40,6 +41,11 @@ class SmsTransport:
         await self._api.close()
 
 
-def build(settings: Settings, front: Front, clock: Callable[[], datetime]) -> SmsTransport:
-    """The SMS transport for these settings."""
-    return SmsTransport(settings, front, clock)
+def build(settings: Settings, front: Front, clock: Callable[[], datetime]) -> Transport:
+    """The SMS transport for these settings; SettingsError where SMS_URL is not one."""
+    if settings.twilio_configured:
+        return SmsTransport(settings, front, clock)
+    # Apprise takes a third of a second to load, and only those who use it need wait for it.
+    from foxo_bot.transports.sms.gateway import GatewayTransport  # noqa: PLC0415
+
+    return GatewayTransport(settings)

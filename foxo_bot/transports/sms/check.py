@@ -5,21 +5,37 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from foxo_bot.delivery.transport import TryLater
-from foxo_bot.settings import Settings
+from foxo_bot.settings import Settings, SettingsError, require_one_sms
 from foxo_bot.transports.sms.api import TwilioApi
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 async def check(settings: Settings) -> list[Finding]:
     """What is well and what is not; sends nothing."""
+    if settings.sms_url:
+        return [_gateway(settings)]
     return [
         await _account(settings),
         _number(settings.twilio_from),
         _callbacks(settings),
     ]
+
+
+def _gateway(settings: Settings) -> Finding:
+    from foxo_bot.transports.sms.gateway import check_url  # noqa: PLC0415 - slow to load
+
+    try:
+        require_one_sms(settings)
+        name = check_url(settings.sms_url)
+    except SettingsError as wrong:
+        return False, f"SMS: {wrong}."
+    return None, (
+        f"SMS: sent through {name}, send only: nobody can reply with a code, and nothing tells "
+        "what arrived."
+    )
 
 
 async def _account(settings: Settings) -> Finding:

@@ -110,6 +110,7 @@ class Inbound:
             reason=code if code.isdecimal() else status,
             words=trouble.words,
             address_dead=trouble.dead,
+            address=params.get("To", ""),
         )
 
     async def _signed(self, request: Request) -> Params:

@@ -9,6 +9,7 @@ from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.mail.server import MailServer
 from foxo_bot.settings import Settings
 from foxo_bot.transports import email
+from tests.stub_front import StubFront
 
 
 @pytest.fixture
@@ -33,5 +34,10 @@ def settings(server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def transport(settings: Settings, clock: Clock) -> email.EmailTransport:
-    return email.build(settings, clock.now)
+def front() -> StubFront:
+    return StubFront()
+
+
+@pytest.fixture
+def transport(settings: Settings, clock: Clock, front: StubFront) -> email.EmailTransport:
+    return email.build(settings, front, clock.now)

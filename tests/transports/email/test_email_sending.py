@@ -14,6 +14,7 @@ from foxo_bot.sandbox.mail.server import MailServer
 from foxo_bot.settings import Settings
 from foxo_bot.transports import email
 from foxo_bot.transports.email import errors
+from tests.stub_front import StubFront
 
 TO = "lead@northside.example"
 LINK = "https://foxo.example/ack/abc.def"
@@ -72,7 +73,9 @@ async def test_a_repeat_carries_the_message_id_of_the_first_and_another_email_do
 async def test_the_number_in_one_installation_is_not_the_message_id_of_another(
     settings: Settings, transport: email.EmailTransport, clock: Clock
 ) -> None:
-    elsewhere = email.build(settings.model_copy(update={"foxo_secret_key": "new"}), clock.now)
+    elsewhere = email.build(
+        settings.model_copy(update={"foxo_secret_key": "new"}), StubFront(), clock.now
+    )
 
     assert await elsewhere.send(parcel()) != await transport.send(parcel())
 
@@ -182,7 +185,9 @@ async def test_a_wrong_password_is_no_fault_of_the_address_and_seen_in_health(
 ) -> None:
     async with MailServer(login=("foxo", "right")) as server:
         url = server.url.replace("right", "wrong")
-        transport = email.build(settings.model_copy(update={"smtp_url": url}), clock.now)
+        transport = email.build(
+            settings.model_copy(update={"smtp_url": url}), StubFront(), clock.now
+        )
         with pytest.raises(TryLater) as refused:
             await transport.send(parcel())
         assert refused.value.reason == "smtp_auth"
@@ -192,7 +197,9 @@ async def test_a_wrong_password_is_no_fault_of_the_address_and_seen_in_health(
 async def test_a_login_may_hold_any_character(settings: Settings, clock: Clock) -> None:
     async with MailServer(login=("foxo@hospital.example", "p:a/s@s w")) as server:
         url = f"smtp://foxo%40hospital.example:p%3Aa%2Fs%40s%20w@127.0.0.1:{server.port}"
-        transport = email.build(settings.model_copy(update={"smtp_url": url}), clock.now)
+        transport = email.build(
+            settings.model_copy(update={"smtp_url": url}), StubFront(), clock.now
+        )
 
         assert isinstance(await transport.send(parcel()), Sent)
 

@@ -21,6 +21,7 @@ from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.transports import email
 from foxo_bot.transports.email.check import check
 from foxo_bot.transports.email.server import Server, parse
+from tests.stub_front import StubFront
 
 PARCEL = Parcel(reference="1", address="lead@northside.example", body=Mail("s", "p", "<p>h</p>"))
 
@@ -128,7 +129,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
 def transport(url: str) -> email.EmailTransport:
     clock = Clock(datetime(2026, 3, 1, 3, 0, tzinfo=UTC), rate=0)
     settings = Settings(_env_file=None, smtp_url=url, email_from="foxo@hospital.example")
-    return email.build(settings, clock.now)
+    return email.build(settings, StubFront(), clock.now)
 
 
 @pytest.fixture
@@ -201,7 +202,7 @@ async def test_check_logs_in_and_sends_nothing() -> None:
     async with MailServer(login=("foxo", "right")) as server:
         findings = await check(settings(server.url))
 
-        assert [well for well, _ in findings] == [True, True]
+        assert [well for well, _ in findings] == [True, True, None]
         assert "logged in" in findings[0][1]
         assert server.received == []
 
@@ -226,5 +227,5 @@ async def test_check_names_what_is_wrong(url: str, sender: str, words: str) -> N
     async with MailServer(login=("foxo", "right")) as server:
         findings = await check(settings(url.format(here=f"127.0.0.1:{server.port}"), sender))
 
-    (trouble,) = [sentence for well, sentence in findings if not well]
+    (trouble,) = [sentence for well, sentence in findings if well is False]
     assert words in trouble

@@ -89,7 +89,7 @@ def test_home_shows_the_first_cases_and_says_how_many_there_are() -> None:
     assert "Waiting in your teams (18)" in card_text(card)
     assert "3 more cases: see All cases." in card_text(card)
     assert "You hold no open case." in card_text(card)
-    assert list(buttons(card)) == ["new_case", "cases_teams", "patients"]
+    assert list(buttons(card)) == ["new_case", "cases_teams", "patients", "reach"]
 
 
 def person(name: str, **facts: object) -> Person:
@@ -104,7 +104,9 @@ def test_a_team_shows_its_leads_first_and_by_what_each_is_reached() -> None:
     lead = Member(person("Zoe Fiction", phone="+61491570157", email="z@x.example"), Role.LEAD)
     member = Member(person("Alex Invented", phone="1", phone_problem="no such number"), Role.MEMBER)
     text = card_text(team(member, lead))
-    assert "2 members\nZoe Fiction (lead): SMS and email\nAlex Invented: not reachable; " in text
+    not_verified = "mobile number not verified, so replies do not count"
+    assert f"2 members\nZoe Fiction (lead): SMS and email; {not_verified}\n" in text
+    assert "Alex Invented: not reachable; " in text
     assert "mobile number does not work (no such number)" in text
 
 
@@ -128,11 +130,12 @@ def test_a_channel_s_problem_is_shown_with_its_cure() -> None:
 
 
 def test_only_a_lead_is_offered_to_change_the_team() -> None:
-    assert buttons(team()) == {}
+    assert set(buttons(team())) == {"reach"}
     found = buttons(team(is_lead=True))
     assert {name: button.value for name, button in found.items()} == {
         "edit_policy": "5",
         "post_entry": "5",
+        "reach": "",
     }
 
 

@@ -1,0 +1,77 @@
+"""Draws what people are told of numbers and addresses: their own, or those of their team."""
+
+from datetime import datetime
+
+from foxo_bot.cards import addresses
+from foxo_bot.cards.card import Card
+from foxo_bot.cards.notice import Mail
+from foxo_bot.cards.policy_words import WAYS
+from foxo_bot.cards.words import joined
+from foxo_bot.delivery.news import to_person
+from foxo_bot.delivery.transport import Parcel
+from foxo_bot.delivery.work import Moot
+from foxo_bot.directory.numbers import LIFE
+from foxo_bot.model import PERSONAL, Person, Way
+from foxo_bot.store import messages, number_checks, people
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+
+def lost(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
+    """An address of `person` no longer works; moot where it does again."""
+    about = people.find(tx, int(message.data["person"]))
+    way = Way(message.data["way"])
+    problem = _problem(about, way, own=bool(message.data["own"]))
+    if problem is None:
+        return Moot("works again")
+    reader = people.find(tx, message.person_id or 0)
+    if message.data["what"] == messages.ADDRESS_LOST:
+        return _said(
+            message, reader, addresses.lost(way, problem), addresses.lost_mail(way, problem)
+        )
+    others = joined([WAYS[other] for other in PERSONAL if about.reachable_by(other)])
+    return _said(
+        message,
+        reader,
+        addresses.lost_of_member(about.name, way, problem, others),
+        addresses.lost_of_member_mail(about.name, way, problem),
+    )
+
+
+def check(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
+    """The code that proves a number is somebody's; moot once it has run out."""
+    asked = number_checks.find(tx, int(message.data["check"]))
+    if asked is None or now - asked.at > LIFE:
+        return Moot("too late")
+    text = addresses.check_sms(asked.code, int(LIFE.total_seconds()) // 60)
+    return Parcel(
+        reference=message.reference,
+        address=asked.phone,
+        body=text,
+        uncertain=message.uncertain,
+    )
+
+
+def check_failed(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
+    reader = people.find(tx, message.person_id or 0)
+    words = str(message.data["words"])
+    return _said(message, reader, addresses.check_failed(words), addresses.check_failed_mail(words))
+
+
+def _said(message: Message, reader: Person, card: Card, mail: Mail) -> Parcel | Moot:
+    if message.transport != "email":
+        return to_person(message, reader, card)
+    if not reader.email:
+        return Moot("no address any more")
+    return Parcel(
+        reference=message.reference,
+        address=reader.email,
+        body=mail,
+        uncertain=message.uncertain,
+    )
+
+
+def _problem(person: Person, way: Way, *, own: bool) -> str | None:
+    if way is Way.EMAIL:
+        return person.email_problem
+    return next((number.problem for number in person.numbers if number.own is own), None)

@@ -1,0 +1,75 @@
+"""An address found dead, or that somebody turned off: marked with its reason, and people told."""
+
+from datetime import datetime
+
+from foxo_bot.model import Member, Person, Role, Way
+from foxo_bot.store import events, messages, outbox, people, teams
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+STOPPED = "replied STOP; they can reply START to be reached by SMS again"
+
+_COLUMN = {
+    (Way.SMS, False): "phone_problem",
+    (Way.SMS, True): "own_phone_problem",
+    (Way.EMAIL, False): "email_problem",
+}
+
+
+def mark(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, own: bool = False) -> None:
+    """Nothing more is sent there until it changes or is tested; said once to those concerned.
+
+    Those are the person, by whatever still works, and the leads of their teams.
+    """
+    column = _COLUMN[way, own]
+    was = getattr(person, column)
+    if was == words[:300]:
+        return
+    people.change(tx, person, **{column: words[:300]})
+    _note(tx, person, "unreachable", way, now)
+    if was is None:
+        about: dict[str, int | str] = {"person": person.id, "way": way.value, "own": int(own)}
+        outbox.put(tx, _told(tx, person, way, about), now)
+
+
+def clear(tx: Tx, person: Person, way: Way, now: datetime, *, own: bool = False) -> None:
+    """It works after all."""
+    column = _COLUMN[way, own]
+    if getattr(person, column) is not None:
+        people.change(tx, person, **{column: None})
+        _note(tx, person, "reachable", way, now)
+
+
+def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list[Message]:
+    rows = [messages.told_of_address(person, person, messages.ADDRESS_LOST, about, not_by=way)]
+    rows += [
+        messages.told_of_address(lead.person, person, messages.ADDRESS_OF_MEMBER_LOST, about)
+        for lead in _leads(tx, person)
+    ]
+    return [row for row in rows if row is not None]
+
+
+def _leads(tx: Tx, person: Person) -> list[Member]:
+    """The leads of every team the person is in, each once, without themselves."""
+    found: dict[int, Member] = {}
+    for team_id in sorted(people.teams_of(tx, person.id)):
+        team = teams.find(tx, team_id)
+        if team is None or not team.active:
+            continue
+        for member in people.of_team(tx, team.organisation_id, team.id):
+            if member.role is Role.LEAD and member.person.id != person.id:
+                found[member.person.id] = member
+    return list(found.values())
+
+
+def _note(tx: Tx, person: Person, kind: str, way: Way, now: datetime) -> None:
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=person.organisation_id,
+            at=now,
+            kind=kind,
+            via=way.value,
+            actor_id=person.id,
+        ),
+    )

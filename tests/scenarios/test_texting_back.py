@@ -1,0 +1,164 @@
+"""What people write back to an SMS, and what they are answered: clear, no word of the patient."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from foxo_bot.model import State
+from foxo_bot.sandbox.twilio.phone import Phone
+from tests.scenarios.hospital import (
+    CARDIO,
+    CARDIOLOGY,
+    CASEY_PHONE,
+    CLEO_PHONE,
+    DIRECTORY,
+    LANE_PHONE,
+    Hospital,
+    opened,
+)
+
+ROBIN_PHONE = "+61491570110"
+SHARED = DIRECTORY.replace(CLEO_PHONE, CASEY_PHONE)
+
+
+@pytest.fixture
+async def both_on_one(tmp_path: Path, migrated: Path) -> AsyncIterator[Hospital]:
+    """Cleo and Casey share one number."""
+    async with opened(tmp_path, migrated, directory=SHARED) as hospital:
+        yield hospital
+
+
+async def _texted(hospital: Hospital, **about: object) -> None:
+    await hospital.sends(**about)  # type: ignore[arg-type]
+    await hospital.passes(minutes=5)
+
+
+def _phone(hospital: Hospital, number: str = CASEY_PHONE) -> Phone:
+    return hospital.sandbox.twilio.phone(number)
+
+
+async def test_a_no_beside_the_code_changes_nothing_and_the_code_alone_still_works(
+    hospital: Hospital,
+) -> None:
+    await _texted(hospital)
+    code = hospital.code(CASEY_PHONE)
+    said = await _phone(hospital).replies(f"Can't take {code}, in theatre")
+    assert "do not read as a yes" in said[0]
+    assert await hospital.states() == [State.UNCLAIMED]
+
+    assert "You have acknowledged" in (await _phone(hospital).replies(f"ACK {code} 👍"))[0]
+
+
+async def test_two_waiting_cases_and_a_bare_ok_are_told_both_numbers_and_nothing_else(
+    hospital: Hospital,
+) -> None:
+    await _texted(hospital)
+    first, first_code = hospital.number(), hospital.code(CASEY_PHONE)
+    await _texted(hospital, subject="Hip of Mrs Specimen")
+    second, second_code = hospital.number(), hospital.code(CASEY_PHONE)
+    ok = (await _phone(hospital).replies("ok"))[0]
+    both = (await _phone(hospital).replies(f"{first_code} {second_code}"))[0]
+    stop = (await _phone(hospital).replies("Please stop."))[0]
+
+    assert f"Cases {first} and {second} wait for you" in ok or (
+        f"Cases {second} and {first} wait for you" in ok
+    )
+    assert "fits several cases" in both
+    assert "the one word STOP" in stop
+    for answer in (ok, both, stop):
+        assert "Specimen" not in answer
+        assert "Hip" not in answer
+    assert await hospital.states() == [State.UNCLAIMED]
+
+
+async def test_a_machine_that_answers_every_sms_is_soon_left_alone(hospital: Hospital) -> None:
+    await _texted(hospital)
+    phone, code = _phone(hospital), hospital.code(CASEY_PHONE)
+    away = "I am driving. I will see your message when I arrive."
+    answers = [answer for _ in range(12) for answer in await phone.replies(away)]
+    stranger = _phone(hospital, "+61491570999")
+    to_a_stranger = [answer for _ in range(12) for answer in await stranger.replies(away)]
+
+    assert len(answers) == 8
+    assert len(to_a_stranger) == 8
+    assert "You have acknowledged" in (await phone.replies(code))[0]
+
+
+async def test_of_two_who_share_a_number_the_code_says_who_answers(both_on_one: Hospital) -> None:
+    await _texted(both_on_one)
+    texts = both_on_one.texts(CASEY_PHONE)
+    codes = {text.split("Reply ")[1][:4] for text in texts}
+    assert len(codes) == 2
+    said = await _phone(both_on_one).replies(texts[0].split("Reply ")[1][:4])
+    await both_on_one.passes(seconds=3)
+
+    assert "You have acknowledged" in said[0]
+    assert "Acknowledged by" in both_on_one.post().text_shown()
+
+
+async def test_a_number_from_a_profile_acknowledges_only_once_its_owner_has_proved_it(
+    hospital: Hospital,
+) -> None:
+    await _texted(hospital, teams=("Cardiology",))
+    text = hospital.texts(ROBIN_PHONE)[-1]
+    assert "Reply" not in text
+    assert "/ack/" in text
+    assert "not recognised" in (await _phone(hospital, ROBIN_PHONE).replies("4821"))[0]
+
+    robin = hospital.person(CARDIO)
+    team = await robin.types("/foxo team", channel=CARDIOLOGY)
+    assert "mobile number not verified, so replies do not count" in team.text_shown()
+    await robin.press(robin.ephemerals[-1], "How I am reached")
+    await robin.press(robin.ephemerals[-1], "Test my number")
+    await hospital.quiet()
+    assert "A code is on its way to +61 ••• 110" in robin.ephemerals[-1].text_shown()
+    code = hospital.texts(ROBIN_PHONE)[-1].removeprefix("Foxo: ")[:6]
+    await robin.press(robin.ephemerals[-1], "Enter the code")
+    modal = robin.modal
+    assert modal is not None
+    await modal.fill(code="000000" if code != "000000" else "111111").submit()
+    assert "not the code in the newest SMS" in modal.errors["code"]
+    await modal.fill(code=f"{code[:3]} {code[3:]}").submit()
+    await hospital.passes(minutes=5)
+
+    said = await _phone(hospital, ROBIN_PHONE).replies(hospital.code(ROBIN_PHONE))
+    assert "You have acknowledged" in said[0]
+    team = await robin.types("/foxo team", channel=CARDIOLOGY)
+    assert "mobile number verified 2 Mar 2026" in team.text_shown()
+
+
+async def test_stop_takes_the_next_way_at_once_and_tells_how_to_return(hospital: Hospital) -> None:
+    await _texted(hospital)
+    assert not hospital.mails("casey@northside.example")
+    phone = _phone(hospital)
+    said = await phone.replies("STOP")
+    await hospital.quiet()
+
+    assert len(said) == 1, "Twilio's own answer alone"
+    assert hospital.mails("casey@northside.example"), "email at once, not at the next step"
+    assert "send START" in hospital.news(hospital.casey)
+    assert "Casey Concierge is no longer reached by SMS" in hospital.news(hospital.lane)
+    assert "no longer reached" not in hospital.news(hospital.cleo)
+    assert await hospital.states() == [State.UNCLAIMED]
+    told = hospital.news(hospital.casey).count("send START")
+    await phone.replies("stop")
+    await hospital.passes(minutes=5)
+    assert hospital.news(hospital.casey).count("send START") == told == 1
+    assert len(hospital.texts(CASEY_PHONE)) == 2
+    assert "replied STOP" in await hospital.details(hospital.cleo, hospital.post())
+
+    await phone.replies("START")
+    await hospital.passes(minutes=5)
+    assert "Reply" in hospital.texts(CASEY_PHONE)[-1]
+
+
+async def test_a_stop_that_was_never_heard_is_found_out_when_twilio_refuses(
+    hospital: Hospital,
+) -> None:
+    twilio = hospital.sandbox.twilio
+    twilio.phone(LANE_PHONE).handset.stopped.add(twilio.world.numbers[0])
+    await _texted(hospital)
+
+    assert hospital.mails("lane@northside.example")
+    assert "send START" in hospital.news(hospital.lane)
