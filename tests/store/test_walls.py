@@ -107,10 +107,10 @@ async def test_a_code_of_one_organisation_is_used_up_only_there(database: Databa
     await database.write(_fill)
     mine = codes.Wanted(HOME, 1, 1)
     code = (await database.write(codes.for_people, [mine], town.NOON))[mine]
-    found = await database.write(codes.find, [1], code, town.NOON)
-    assert found is not None
+    (found,) = await database.read(codes.of_people, [1], town.NOON)
+    assert found.code == code
     await database.write(codes.use, _of_other(found), town.NOON)
-    assert await database.write(codes.find, [1], code, town.NOON) == found
+    assert await database.read(codes.of_people, [1], town.NOON) == [found]
 
 
 async def test_a_team_that_takes_no_outside_cases_is_no_candidate_for_outsiders(
