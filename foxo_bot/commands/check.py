@@ -1,16 +1,20 @@
 """`foxo-bot check`: one line for each thing that must be right before people rely on it."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import click
 
+from foxo_bot.calendars import check as calendars
 from foxo_bot.commands.opening import opened
+from foxo_bot.directory.duty import source
 from foxo_bot.edges.clock import machine_clock
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, halves, require_secrets
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import db, schema
+from foxo_bot.store import db, duty, schema
+from foxo_bot.store.db import Tx
 from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
 from foxo_bot.transports.sms import check as sms
@@ -34,11 +38,13 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _secrets(settings)
     for sentence in halves(settings):
         yield False, f"Settings: {sentence}."
-    database, channels = await _database(settings)
+    database, named = await _database(settings)
     yield database
-    for finding in await slack.check(settings, machine_clock, channels["slack"]):
-        yield finding
-    for finding in await teams.check(settings, channels["teams"]):
+    for finding in (
+        *await calendars.check(named.calendars, machine_clock()),
+        *await slack.check(settings, machine_clock, named.channels["slack"]),
+        *await teams.check(settings, named.channels["teams"]),
+    ):
         yield finding
     if settings.sms_configured:
         for finding in await sms.check(settings):
@@ -60,17 +66,33 @@ def _secrets(settings: Settings) -> Finding:
     return True, "Settings: the secrets are set."
 
 
-async def _database(settings: Settings) -> tuple[Finding, Mapping[str, Sequence[ChannelToWatch]]]:
-    """What is wrong with it, and the channels that it names by transport."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the database names of the outside: channels by transport, calendars by team."""
+
+    channels: Mapping[str, Sequence[ChannelToWatch]]
+    calendars: Mapping[str, str]
+
+
+async def _database(settings: Settings) -> tuple[Finding, _Named]:
+    """What is wrong with it, and what of the outside it names."""
     try:
         async with opened(settings, upgrade=False) as database:
             version = await database.read(schema.version)
             links = Links(settings.foxo_public_url, Signer(settings.foxo_secret_key))
             desk = Desk(database, links)
             channels = {name: await desk.channels(name) for name in ("slack", "teams")}
-            return (True, f"Database: answers, at version {version}{_newer(version)}."), channels
+            whole = (version or "") >= schema.newest()  # an older one may lack the table
+            named = _Named(channels, await database.read(_calendars) if whole else {})
+            return (True, f"Database: answers, at version {version}{_newer(version)}."), named
     except (SettingsError, *db.FAULTS) as fault:
-        return (False, f"Database: {db.sentence(fault)}"), {"slack": (), "teams": ()}
+        nothing = _Named({"slack": (), "teams": ()}, {})
+        return (False, f"Database: {db.sentence(fault)}"), nothing
+
+
+def _calendars(tx: Tx) -> dict[str, str]:
+    found = [(name, source.from_text(text)) for name, text in duty.calendars(tx)]
+    return {name: address for name, address in found if isinstance(address, str)}
 
 
 def _newer(version: str | None) -> str:

@@ -235,6 +235,17 @@ def on_duty(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[P
     return [member.person for member in team if member.person.id in on]
 
 
+def calendars(tx: Tx) -> list[tuple[str, str]]:
+    """(team's name, stored source) of every calendar of an active team."""
+    rows = tx.across(
+        select(teams.c.name, duty_rosters.c.source)
+        .join(teams, teams.c.id == duty_rosters.c.team_id)
+        .where(duty_rosters.c.by_calendar, teams.c.active)
+        .order_by(teams.c.name, teams.c.id)
+    )
+    return [(row.name, tx.vault.open(row.source)) for row in rows]
+
+
 def failing(tx: Tx) -> tuple[int, datetime | None]:
     """How many calendars of active teams cannot be read now, and when the stalest one was."""
     calendars = (duty_rosters.c.by_calendar) & teams.c.active

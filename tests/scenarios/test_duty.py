@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from foxo_bot.calendars.fetch import Fetcher, Unreadable
+from foxo_bot.commands.check import check
 from foxo_bot.directory import apply, file
 from foxo_bot.directory.show import show
 from foxo_bot.sandbox.calendars import CalendarServer
@@ -168,6 +169,20 @@ async def test_a_server_that_never_answers_is_not_waited_for() -> None:
         with pytest.raises(Unreadable, match=r"did not answer in 0\.05 s"):
             await fetcher.fetch(address, None, None)
         await fetcher.close()
+
+
+async def test_the_check_of_an_operator_reads_every_calendar(
+    ward: Hospital, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = ward.settings.model_copy(update={"slack_bot_token": ""})
+    await check(settings)
+    read = "ok     Duty calendar of Radiology Concierge: read, with 0 turns of duty in six weeks."
+    assert read in capsys.readouterr().out  # what the story's calendar holds is long over today
+    ward.sandbox.calendars.faults.broken(status=404)
+    assert await check(settings) == 1
+    told = capsys.readouterr().out
+    assert "FAULT  Duty calendar of Radiology Concierge: there is no calendar at its addr" in told
+    assert "private-" not in told
 
 
 async def test_an_address_that_never_worked_is_told_to_the_lead_within_minutes(

@@ -18,7 +18,8 @@ from icalendar import Calendar, Event
 from foxo_bot.directory.duty.entries import Entry
 
 MOST_ENTRIES = 3000
-_TOO_OFTEN = {"SECONDLY", "MINUTELY"}
+_TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
+_WITHIN_THE_HOUR = ("BYMINUTE", "BYSECOND")
 _DAY = timedelta(days=1)
 _MICROSOFT_ZONE = re.compile(r'"?tzone://Microsoft/(\w+)"?', re.IGNORECASE)
 _CANCELLED = ("canceled:", "cancelled:")
@@ -88,10 +89,15 @@ def _sound(event: Event) -> bool:
     rules = event.get("RRULE", [])
     each = rules if isinstance(rules, list) else [rules]
     try:
-        often = any(set(map(str, rule.get("FREQ", ()))) & _TOO_OFTEN for rule in each)
-        return not often and _day(event.start) <= _day(event.end)
+        return not any(_too_often(rule) for rule in each) and _day(event.start) <= _day(event.end)
     except (icalendar.error.InvalidCalendar, ValueError, AttributeError, TypeError):
         return False
+
+
+def _too_often(rule: Any) -> bool:
+    """Whether counting its times could take the day; nobody's hours of duty begin every hour."""
+    each = set(map(str, rule.get("FREQ", ())))
+    return bool(each & _TOO_OFTEN) or any(len(rule.get(key, ())) > 1 for key in _WITHIN_THE_HOUR)
 
 
 def _over(event: Event, start: datetime) -> bool:
