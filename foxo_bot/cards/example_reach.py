@@ -24,7 +24,7 @@ def reaching() -> dict[str, Card | Form]:
         wishes=_WISHES,
     )
     plain = Person(id=3, organisation_id=1, name="Robin Invented")
-    said = "A code is on its way to +61 ••• 157. Enter it here."
+    said = "A code is on its way to +61 ••• 157. Press Enter the code."
     known = reach_card.ReachSheet(alex, chat="Slack", waiting="+61491570157", say=said)
     return {
         "reach": reach_card.reach_card(known),

@@ -28,7 +28,7 @@ def on_test_number(ctx: Context) -> Reply:
     if ctx.person.external:
         return Tell((_FOR_COLLEAGUES,))
     phone = numbers.prove_known(ctx.tx, ctx.person, ctx.now)
-    return _shown(ctx, say=f"A code is on its way to {masked_phone(phone)}. Enter it here.")
+    return _shown(ctx, say=f"A code is on its way to {masked_phone(phone)}. Press Enter the code.")
 
 
 def on_enter_code(ctx: Context) -> Reply:
@@ -71,7 +71,7 @@ def on_number_submitted(ctx: Context) -> Reply:
         return FormErrors({"phone": words})
     if ctx.first_time():
         numbers.prove(ctx.tx, ctx.person, phone, ctx.now)
-    return _shown(ctx, say=f"A code is on its way to {masked_phone(phone)}. Enter it here.")
+    return _shown(ctx, say=f"A code is on its way to {masked_phone(phone)}. Press Enter the code.")
 
 
 def on_wishes(ctx: Context) -> Reply:

@@ -17,6 +17,7 @@ from tests.scenarios.hospital import (
     Hospital,
     opened,
 )
+from tests.transports.eagle import serving
 
 ROBIN_PHONE = "+61491570110"
 SHARED = DIRECTORY.replace(CLEO_PHONE, CASEY_PHONE)
@@ -162,3 +163,22 @@ async def test_a_stop_that_was_never_heard_is_found_out_when_twilio_refuses(
 
     assert hospital.mails("lane@northside.example")
     assert "send START" in hospital.news(hospital.lane)
+
+
+async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
+    tmp_path: Path, migrated: Path
+) -> None:
+    async with (
+        serving() as eagle,
+        opened(
+            tmp_path, migrated, sms_url=f"{eagle.url}/{{to}}", twilio_account_sid=""
+        ) as hospital,
+    ):
+        await _texted(hospital)
+        (to_casey,) = [sms for sms in eagle.taken if sms["to"].endswith(CASEY_PHONE[1:])]
+        eagle.status = 400
+        await hospital.passes(minutes=5)
+
+        assert "/ack/" in to_casey["message"]
+        assert "Reply" not in to_casey["message"]
+        assert hospital.mails("casey@northside.example"), "refused, so another way at once"

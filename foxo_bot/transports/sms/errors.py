@@ -54,7 +54,9 @@ UNDELIVERED: dict[int, Trouble] = {
     30022: Trouble("The phone network limits how much this number may send."),
     30032: Trouble("The number that Foxo Bot sends from is not verified."),
     30034: Trouble("The number that Foxo Bot sends from is not registered with the networks."),
+    30036: Trouble("Twilio could not send the SMS in time."),
     30410: Trouble("The phone network did not answer in time."),
+    14107: Trouble("Too many SMS went to that number in a short time."),
 }
 """What a status callback reports of a message that Twilio had taken."""
 

@@ -2,22 +2,18 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
 
 from foxo_bot.commands.serve import run
 from foxo_bot.delivery.transport import Parcel, Sent, TryLater, Undeliverable
 from foxo_bot.sandbox.clock import Clock
-from foxo_bot.sandbox.serving import Served
 from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.transports import sms
 from foxo_bot.transports.sms.check import check
 from foxo_bot.transports.sms.gateway import GatewayTransport, check_url
 from tests.stub_front import StubFront
+from tests.transports.eagle import Eagle, serving
 
 TO = "+61491570156"
 PARCEL = Parcel(
@@ -25,30 +21,10 @@ PARCEL = Parcel(
 )
 
 
-@dataclass
-class Eagle:
-    """The device's JSON interface: what it took, and how it answers."""
-
-    url: str = ""
-    status: int = 200
-    taken: list[dict[str, Any]] = field(default_factory=list)
-
-    async def answer(self, request: Request) -> Response:
-        if self.status != 200:
-            return Response(status_code=self.status)
-        self.taken.append((await request.json())["params"])
-        return JSONResponse({"result": [{"message_id": 4753, "status": "ok"}]})
-
-
 @pytest.fixture
 async def eagle() -> AsyncIterator[Eagle]:
-    device, app = Eagle(), FastAPI()
-    app.add_api_route("/jsonrpc/sms", device.answer, methods=["POST"])
-    served = Served(app)
-    await served.start()
-    device.url = served.url.replace("http://", "smseagle://token@")
-    yield device
-    await served.stop()
+    async with serving() as device:
+        yield device
 
 
 @pytest.fixture
