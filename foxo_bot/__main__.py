@@ -124,7 +124,7 @@ def bench(context: click.Context, full: bool) -> None:
     if context.invoked_subcommand is None:
         from foxo_bot.commands import bench as measuring  # noqa: PLC0415 - stand-ins, see demo
 
-        _go(measuring.everything(full=full))
+        _go(measuring.everything(full=full), on=serve.loop())
 
 
 @bench.command("command")
@@ -143,6 +143,15 @@ def bench_teams(full: bool) -> None:
     from foxo_bot.commands import bench as measuring  # noqa: PLC0415 - stand-ins, see demo
 
     _go(measuring.teams(full=full))
+
+
+@bench.command("escalation")
+@click.option("--full", is_flag=True, help="With a million waiting clocks.")
+def bench_escalation(full: bool) -> None:
+    """How late and how fast, and what is lost when things fail."""
+    from foxo_bot.commands import bench as measuring  # noqa: PLC0415 - stand-ins, see demo
+
+    _go(measuring.escalation(full=full), on=serve.loop())
 
 
 def _go(

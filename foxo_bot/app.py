@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 
@@ -50,6 +50,7 @@ class Options:
     safety: float = SAFETY
     slots: int = courier.SLOTS
     feed_patience: float = reader.PATIENCE
+    lease: timedelta = courier.LEASE
     patience: slack.Timing = field(default_factory=slack.Timing)
     teams_patience: teams.Timing = field(default_factory=teams.Timing)
 
@@ -73,6 +74,7 @@ class App:
             owner=secrets.token_hex(8),
             observer=self.metrics,
             slots=options.slots,
+            lease=options.lease,
             safety=options.safety,
         )
         self.couriers = [Courier(depot, transport) for transport in self._transports]

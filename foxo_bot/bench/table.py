@@ -11,7 +11,10 @@ from statistics import median
 
 from foxo_bot import __version__
 
-LIBRARIES = ("uvicorn", "uvloop", "fastapi", "slack-bolt", "sqlalchemy", "cryptography")
+LIBRARIES = (
+    "uvicorn", "uvloop", "fastapi", "slack-bolt", "aiohttp", "sqlalchemy", "asyncpg", "apscheduler",
+    "cryptography",
+)  # fmt: skip
 
 _COLUMNS = ("what", "ours", "theirs", "ratio", "target", "")
 
@@ -52,12 +55,22 @@ def at_least(name: str, rounds: Sequence[Round], *, unit: str, target: float) ->
     return replace(line, target=f">= {target:g}", met=_ratio(rounds) >= target)
 
 
+def times_less(name: str, rounds: Sequence[Round], *, unit: str, target: float) -> Line:
+    """How many times less ours is than theirs, which should be large."""
+    ratio = median(one.theirs / one.ours for one in rounds)
+    return Line(name, *_figures(rounds, unit), ratio, f">= {target:g}", met=ratio >= target)
+
+
+def limited(name: str, ours: float, *, unit: str, target: float, least: bool = False) -> Line:
+    """An amount of ours alone, which should be at most (or at least) the target."""
+    words = f"{'>=' if least else '<='} {target:g} {unit}"
+    met = ours >= target if least else ours <= target
+    return Line(name, _figure(ours, unit), "-", None, words.strip(), met=met)
+
+
 def compared(name: str, rounds: Sequence[Round], *, unit: str) -> Line:
     """A ratio that is only shown."""
-    ours = median(one.ours for one in rounds)
-    theirs = median(one.theirs for one in rounds)
-    figures = _figure(ours, unit), _figure(theirs, unit)
-    return Line(name, *figures, _ratio(rounds), target="-", met=None)
+    return Line(name, *_figures(rounds, unit), _ratio(rounds), target="-", met=None)
 
 
 def under(name: str, ours: float | None, theirs: float | None, *, unit: str, target: float) -> Line:
@@ -90,12 +103,18 @@ def head() -> Iterator[str]:
     yield f"SQLite {sqlite3.sqlite_version}"
 
 
+def _figures(rounds: Sequence[Round], unit: str) -> tuple[str, str]:
+    ours = median(one.ours for one in rounds)
+    theirs = median(one.theirs for one in rounds)
+    return _figure(ours, unit), _figure(theirs, unit)
+
+
 def _ratio(rounds: Sequence[Round]) -> float:
     return median(one.ours / one.theirs for one in rounds)
 
 
 def _figure(value: float, unit: str) -> str:
-    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.2f} {unit}"
+    return f"{value:,.0f} {unit}".rstrip() if value >= 100 else f"{value:.2f} {unit}".rstrip()
 
 
 def _processor() -> str:

@@ -55,6 +55,7 @@ class Depot:
     owner: str
     observer: Observer
     slots: int = SLOTS
+    lease: timedelta = LEASE
     safety: float = SAFETY
 
 
@@ -132,7 +133,7 @@ class Courier:
             return 0
         now = self._clock()
         self._rounds += 1
-        hold = _Hold(self._rounds, now + LEASE / 2)
+        hold = _Hold(self._rounds, now + self._depot.lease / 2)
         claimed = await self._database.write(self._claim, free, now)
         self._full = len(claimed) == free
         if claimed:
@@ -188,7 +189,7 @@ class Courier:
             self.transport.name,
             limit=free,
             now=now,
-            lease=LEASE,
+            lease=self._depot.lease,
             owner=self._depot.owner,
             pace=pace,
             but=self._in_hand,

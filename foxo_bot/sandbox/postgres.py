@@ -51,6 +51,15 @@ class Server:
         finally:
             await connection.close()
 
+    async def deadlocks(self) -> int:
+        """How many there were, in all databases since it started."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute("SELECT pg_stat_force_next_flush()")
+            return int(await connection.fetchval("SELECT sum(deadlocks) FROM pg_stat_database"))
+        finally:
+            await connection.close()
+
 
 def find_binaries() -> Path | None:
     """The folder with `initdb` and `postgres`; None where there is none."""

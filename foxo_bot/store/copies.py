@@ -1,9 +1,10 @@
-"""Copies cases many times over, so that work on a large database can be measured."""
+"""Copies cases many times over, and makes them due, so that work on many can be measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Insert, Table, func, insert, select
+from sqlalchemy import ColumnElement, Insert, Table, func, insert, select, update
 
 from foxo_bot.store import events
 from foxo_bot.store.db import Tx
@@ -46,13 +47,32 @@ def original(tx: Tx) -> Original:
     return Original(spans, _highest(tx, cases.c.number), tuple(told))
 
 
-def add(tx: Tx, source: Original, numbers: range) -> None:
+def add(tx: Tx, source: Original, numbers: range, *, with_events: bool = True) -> None:
     """Write these copies, counted from 1, of every case; events join the chain at its end."""
     for copy in numbers:
         for table in _TABLES:
             tx.across(_insert(table, source, copy))
-        for event in source.events:
+        for event in source.events if with_events else ():
             events.append(tx, _shifted(event, source, copy))
+
+
+def make_due(tx: Tx, due: datetime, after: timedelta) -> None:
+    """Let the first step of every clock that has not begun be due then, `after` its start."""
+    tx.across(
+        update(escalations)
+        .where(escalations.c.started_at > due)
+        .values(started_at=due - after, due_at=due)
+    )
+
+
+def make_unsent(tx: Tx, now: datetime) -> None:
+    """Let every message be due again, without any rate."""
+    tx.across(update(outbox).values(state="open", lane=None, leased_by=None, next_at=now))
+
+
+def newest_case(tx: Tx) -> int:
+    """The id of the case that was written last."""
+    return _highest(tx, cases.c.id)
 
 
 def posts_of(source: Original, originals: Sequence[int], copy: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""`foxo-bot bench escalation`: how late and how fast, and what is lost when things fail."""

@@ -1,0 +1,82 @@
+"""Two processes on one PostgreSQL: what they deliver, and the rates that they keep, together."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+
+from foxo_bot import app
+from foxo_bot.bench.escalation import rounds, world
+from foxo_bot.bench.escalation.rounds import Ground
+from foxo_bot.bench.faults import BenchError
+from foxo_bot.bench.table import Line, Round, at_least, at_most, limited
+from foxo_bot.handlers.interaction import Done
+
+GATEWAY = 0.05
+"""Seconds that the vendor takes to answer."""
+
+
+async def replicas(ground: Ground, cases: int, times: int) -> AsyncIterator[Line]:
+    """Deliveries a second of two processes and of one."""
+    found = []
+    for _ in range(times):
+        rates = [await _rate(ground, cases, workers) for workers in (2, 1)]
+        found.append(Round(*rates))
+    yield at_least("replicas, 2 / 1 processes, PostgreSQL", found, unit="/s", target=1.7)
+
+
+async def _rate(ground: Ground, cases: int, workers: int) -> float:
+    await ground.sink.anew(GATEWAY)
+    async with AsyncExitStack() as stack:
+        for _ in range(workers):
+            await stack.enter_async_context(ground.worker())
+        due = await ground.cases(cases)
+        await rounds.until(due)
+        found = await rounds.arrived(ground.sink, cases * world.PEOPLE)
+    return cases * world.PEOPLE / rounds.lateness(found, due)[-1]
+
+
+async def lanes(ground: Ground, posts: int) -> AsyncIterator[Line]:
+    """So many posts for each of three channels at once, at one a second, by two processes."""
+    few = await _submitted(ground, 1)
+    full = await _submitted(ground, posts)
+    ideal = posts - 1
+    last = max(times[-1] - times[0] for times in full.channels)
+    yield at_most("lanes, slowest / ideal", [Round(last, ideal)], unit="s", target=1.02)
+    apart = min(b - a for times in full.channels for a, b in pairwise(times))
+    yield limited("lanes, least apart", apart, unit="s", target=0.9, least=True)
+    both = [Round(rounds.p99(full.direct) * 1000, rounds.p99(few.direct) * 1000)]
+    yield at_most("lanes, DM p99 with / without full lanes", both, unit="ms", target=1.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """When posts arrived in each channel, and seconds from each submission to its sender's copy."""
+
+    channels: list[list[float]]
+    direct: list[float]
+
+
+async def _submitted(ground: Ground, posts: int) -> Posted:
+    """So many cases to each channel, all at once, each of a sender of its own."""
+    await ground.sink.anew()
+    here = app.build(ground.settings)  # not started: it delivers nothing by itself
+    receiving = await here.database.read(world.receiving)
+    committed: dict[str, float] = {}
+    async with ground.worker(), ground.worker():
+        for number in range(posts):
+            for team in receiving:
+                sender = f"U0S{team}N{posts}N{number}"
+                act = world.submission(int(world.now().timestamp() * 1e6), [team], sender)
+                if not isinstance(await here.desk.dispatch(act), Done):
+                    raise BenchError("a case to measure was refused")
+                committed[sender] = world.now().timestamp()
+        await rounds.arrived(ground.sink, len(committed) + len(receiving), world.POST)
+        await rounds.quiet(here)
+        found = await ground.sink.arrived()
+    await here.stop()
+    times: dict[str, list[float]] = {}
+    for at, what in found:
+        times.setdefault(what.removeprefix(world.POST), []).append(at)
+    channels = [times[f"C0TEAM{number}"] for number in range(len(receiving))]
+    return Posted(channels, [times[sender][0] - at for sender, at in committed.items()])
