@@ -1,7 +1,7 @@
 """Draws what leaves by SMS and email."""
 
 from foxo_bot.cards import notice
-from foxo_bot.cards.notice import Mail, Notice, Occasion
+from foxo_bot.cards.notice import DONE, Mail, Notice, Occasion
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
 from foxo_bot.model import Person, RecipientSheet
@@ -34,8 +34,9 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
     member = is_member(work.tx, person, recipient)
     grant = Grant(work.message.organisation_id, recipient.recipient.id, person.id)
     by_sms = work.message.transport == "sms"
+    occasion = Occasion(str(work.message.data.get("occasion", "waiting")))
     return Notice(
-        occasion=Occasion(str(work.message.data.get("occasion", "waiting"))),
+        occasion=occasion,
         number=work.sheet.case.number,
         triage=work.sheet.case.triage,
         team=recipient.team_name,
@@ -43,4 +44,12 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
         link=work.links.acknowledge(grant, work.now) if member else "",
         code=work.codes(work.message) if member and by_sms else "",
         reader=reader_of(work, person, member=member),
+        who=_who(occasion, recipient),
     )
+
+
+def _who(occasion: Occasion, recipient: RecipientSheet) -> str:
+    """Who did what a notice tells of, as far as the case still says so."""
+    if occasion in {Occasion.ACKNOWLEDGED, Occasion.TAKEN_OVER}:
+        return recipient.claimer_name or ""
+    return recipient.changed_by or "" if occasion in DONE else ""

@@ -62,7 +62,7 @@ def _person_not_reached(
     if address_dead and way is not Way.DM:
         marks.mark(tx, person, way, words, now, own=bool(message.data.get(messages.OWN)))
         person = people.find(tx, person.id)
-    if recipient is None or recipient.state not in AWAITING or not _must_arrive(message):
+    if recipient is None or not _must_arrive(tx, message, recipient, person):
         return
     _next_way(tx, message, recipient, person, way, now)
 
@@ -86,9 +86,17 @@ def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
     outbox.put(tx, [told] if told else [], now)
 
 
-def _must_arrive(message: Message) -> bool:
-    """What an escalation says, and that a team cannot see the case; other news may stay unheard."""
-    return message.step is not None or _occasion(message) == UNDELIVERABLE
+OUTCOMES = {"acknowledged", "taken_over", "declined", "completed", "closed"}
+"""News of what became of a case."""
+
+
+def _must_arrive(tx: Tx, message: Message, recipient: Recipient, person: Person) -> bool:
+    """What an escalation says, that a team cannot see the case, and what became of it for whoever
+    sent it; other news may stay unheard."""
+    if message.step is not None or _occasion(message) == UNDELIVERABLE:
+        return recipient.state in AWAITING
+    case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+    return _occasion(message) in OUTCOMES and case.sender_id == person.id
 
 
 def _occasion(message: Message) -> str:
