@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo run test check format lint types layers tests snapshots screenshots lock bench clean
+.PHONY: help demo playground run test check format lint types layers tests test-playground snapshots screenshots lock bench clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 # The stamp is newest when the environment is whole, so a broken install is begun again.
 .venv: .venv/installed
@@ -21,6 +21,9 @@ help:  ## Show this list
 
 demo: .venv  ## Play the whole product in a browser, with no account anywhere
 	$(BIN)/foxo-bot demo $(ARGS)
+
+playground: .venv  ## Play Microsoft Teams beside the running demo
+	@$(BIN)/python -m tests.playground $(ARGS)
 
 run: .venv  ## Serve what the settings configure
 	$(BIN)/foxo-bot run
@@ -43,6 +46,9 @@ layers: .venv  ## Do imports run downwards only?
 
 tests: .venv  ## All tests
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-playground: .venv  ## Only the tests in Microsoft's own test client for Teams
+	$(BIN)/python -m pytest tests/playground $(ARGS)
 
 snapshots: .venv  ## Accept cards and forms as they are drawn now; read the diff before committing
 	$(BIN)/python -m pytest tests/unit --snapshot-update

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from foxo_bot import __version__, settings
-from foxo_bot.commands import audit, check, database, directory, mail, serve
+from foxo_bot.commands import DEMO_PORT, audit, check, database, directory, mail, serve
 from foxo_bot.commands import manifest as packages
 from foxo_bot.store import db as store
 
@@ -28,7 +28,7 @@ def run() -> None:
 
 
 @cli.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=DEMO_PORT, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--reset", is_flag=True, help="Delete the databases of earlier plays first.")
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 def demo(port: int, reset: bool, no_browser: bool) -> None:

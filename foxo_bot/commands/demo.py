@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from foxo_bot.commands import DEMO_PORT
 from foxo_bot.sandbox import demo
 from foxo_bot.sandbox.page import routes
 from foxo_bot.sandbox.serving import Served
@@ -24,7 +25,7 @@ FOLDER = Path(".foxo-demo")
 
 async def run(*, port: int, reset: bool, browser: bool) -> int:
     """Play until told to stop. Always begins empty, because the stand-ins forget their world."""
-    if trouble := _trouble_with(port):
+    if trouble := trouble_with(port):
         click.echo(f"foxo-bot: {trouble}", err=True)
         return 1
     database = await asyncio.to_thread(_new_database, reset=reset)
@@ -43,7 +44,10 @@ async def run(*, port: int, reset: bool, browser: bool) -> int:
 
 
 async def _play(url: str, database: Path, stop: asyncio.Event, *, browser: bool) -> None:
+    port = url.rpartition(":")[2]
+    asked = "" if port == str(DEMO_PORT) else f' ARGS="--demo-port {port}"'
     click.echo(f"Foxo Bot demo: {url}")
+    click.echo("To play Microsoft Teams beside it, in a second terminal: make playground" + asked)
     click.echo(f"Everything is invented. The bot's database is {database}. Ctrl-C ends the demo.")
     if browser:
         await asyncio.to_thread(webbrowser.open, url)
@@ -70,7 +74,7 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-def _trouble_with(port: int) -> str:
+def trouble_with(port: int) -> str:
     """Why the page could not listen there, tried before anything else is started."""
     try:
         socket.create_server(("127.0.0.1", port)).close()

@@ -13,7 +13,10 @@ LEAD = "U00LANE"
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One person to be. `user` is empty for someone who has a phone and mail but no Slack."""
+    """One person to be. `user` is empty for someone who has a phone and mail but no Slack.
+
+    Who works `in_teams` is played in Microsoft's own test client, where that runs.
+    """
 
     key: str
     name: str
@@ -23,7 +26,13 @@ class Character:
     phone: str
     user: str = ""
     workspace: str = NORTHSIDE
+    in_teams: bool = False
 
+
+TESS = Character(
+    "tess", "Tess Teamsworth", "Works in Microsoft Teams", "Northside Hospital",
+    "tess@northside.example", "+61491571266", in_teams=True,
+)  # fmt: skip
 
 # Numbers that Australia's regulator keeps free for fiction; .example never leads anywhere.
 CAST = (
@@ -59,6 +68,7 @@ CAST = (
         "duty", "Drew Dutymanager", "Told when nobody answers", "Northside Hospital",
         "duty@northside.example", "+61491570737",
     ),
+    TESS,
 )  # fmt: skip
 
 DIRECTORY = f"""

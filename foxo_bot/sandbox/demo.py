@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from foxo_bot import app as program
 from foxo_bot.directory import apply, file
+from foxo_bot.sandbox import playground
 from foxo_bot.sandbox.cast import DIRECTORY, LEAD, NORTHSIDE, REFERRALS, people_the_world
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
@@ -32,10 +33,21 @@ class Demo:
     sandbox: Sandbox
     program: program.App
     _jumping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _in_teams: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def clock(self) -> Clock:
         return self.sandbox.clock
+
+    async def stand_in_teams(self) -> None:
+        """Let teams stand in Teams too, once the Playground is there.
+
+        Not before: whoever plays without it is not to see messages that wait for it.
+        """
+        if not self._in_teams.is_set():
+            wanted, now = file.parse(playground.directory()), self.clock.now()
+            await self.program.database.write(lambda tx: apply.apply(tx, wanted, now=now))
+            self._in_teams.set()
 
     async def next_escalation(self) -> datetime | None:
         """When the next step of any case is due."""
@@ -113,6 +125,7 @@ def _settings(sandbox: Sandbox, database: Path, url: str) -> Settings:
         slack_bot_token=sandbox.slack.token(NORTHSIDE),
         slack_signing_secret=world.app.signing_secret,
         slack_api_url=sandbox.slack.api_url,
+        teams_allow_anonymous=True,
         twilio_account_sid=twilio.world.account_sid,
         twilio_auth_token=twilio.world.auth_token,
         twilio_from=twilio.world.numbers[0],

@@ -9,6 +9,8 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.demo import Demo
@@ -131,10 +133,22 @@ class Pages:
         return looking(self._demo.sandbox.slack.world, request.query_params)
 
 
+class _FromTeams:
+    """Hands the bot what the Playground sends, which knows only the page's address."""
+
+    def __init__(self, demo: Demo) -> None:
+        self._demo = demo
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._demo.stand_in_teams()
+        await self._demo.program.web(scope, receive, send)
+
+
 def build(demo: Demo) -> FastAPI:
     """The page's web application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(Pages(demo).router)
+    app.router.routes.append(Route("/api/messages", _FromTeams(demo), methods=["POST"]))
     static = Path(__file__).parent / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     return app
