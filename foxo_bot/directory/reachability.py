@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.escalation import duty, policy
 from foxo_bot.model import Audience, Role, Step, Team, Triage, Way
 from foxo_bot.store import duty as rosters
-from foxo_bot.store import people
+from foxo_bot.store import people, shifts
 from foxo_bot.store.db import Tx
 
 
@@ -61,7 +61,7 @@ def off_duty(tx: Tx, team: Team, triage: Triage, now: datetime) -> OffDuty | Non
     at = now + first.after
     if duty.on_duty(tx, home, team.id, at):
         return None
-    coming = rosters.shifts_of_team(tx, home, team.id, at)
+    coming = shifts.of_team(tx, home, team.id, at)
     return OffDuty(first.after, min((shift.starts_at for shift in coming), default=None))
 
 

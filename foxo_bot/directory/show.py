@@ -12,7 +12,7 @@ from foxo_bot.directory.reachability import reachability
 from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
-from foxo_bot.store import duty, organisations, people, teams
+from foxo_bot.store import duty, organisations, people, shifts, teams
 from foxo_bot.store.db import Tx
 
 _WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
@@ -79,7 +79,7 @@ def _roster(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
         yield "Duty by a calendar, not read yet."
     if roster.problem:
         yield f"! The duty calendar cannot be read: {roster.problem}."
-    on = duty.on_duty(tx, team.organisation_id, team.id, now)
+    on = shifts.on_duty(tx, team.organisation_id, team.id, now)
     yield f"  On duty now: {', '.join(person.name for person in on) or 'nobody'}"
     if roster.unmatched:
         number = counted(len(roster.unmatched), "title")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from foxo_bot.escalation import policy
 from foxo_bot.model import PERSONAL, Person, Team, Triage
-from foxo_bot.store import duty, teams
+from foxo_bot.store import duty, shifts, teams
 from foxo_bot.store.db import Tx
 
 
@@ -13,7 +13,7 @@ def on_duty(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[P
 
     Somebody without any address would be told nothing, so it is as if nobody were on duty.
     """
-    on = duty.on_duty(tx, organisation_id, team_id, now)
+    on = shifts.on_duty(tx, organisation_id, team_id, now)
     return [person for person in on if any(person.reachable_by(way) for way in PERSONAL)]
 
 

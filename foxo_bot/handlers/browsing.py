@@ -8,7 +8,7 @@ from foxo_bot.handlers.context import CASE, Context
 from foxo_bot.handlers.interaction import Home, Kind, Reply, ShowCard
 from foxo_bot.model import AWAITING, ENDED, Recipient, State
 from foxo_bot.signing import ShiftsGrant
-from foxo_bot.store import cases, duty, people, recipients, teams
+from foxo_bot.store import cases, people, recipients, shifts, teams
 from foxo_bot.store.recipients import Filter
 
 OPEN = [state for state in State if state not in ENDED]
@@ -46,9 +46,9 @@ def first_open(ctx: Context, which: Filter) -> list[CaseLine]:
 
 
 def _own_shifts(ctx: Context) -> tuple[Block, ...]:
-    shifts = duty.shifts_of_person(ctx.tx, ctx.person, ctx.now)
+    own = shifts.of_person(ctx.tx, ctx.person, ctx.now)
     grant = ShiftsGrant(ctx.person.organisation_id, ctx.person.id)
-    return duty_cards.own_shifts(shifts, ctx.links.shifts(grant, ctx.now))
+    return duty_cards.own_shifts(own, ctx.links.shifts(grant, ctx.now))
 
 
 def _first(ctx: Context, which: Filter, states: list[State]) -> list[CaseLine]:

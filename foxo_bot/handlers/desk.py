@@ -29,7 +29,7 @@ from foxo_bot.model import (
     Waiting,
 )
 from foxo_bot.signing import FileGrant, Grant, Links, ShiftsGrant, TrayGrant
-from foxo_bot.store import duty, people, received, recipients, secrets, sheets, teams
+from foxo_bot.store import people, received, recipients, secrets, sheets, shifts, teams
 from foxo_bot.store.db import Database, Tx
 
 
@@ -145,7 +145,7 @@ def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
 
 def _shifts(tx: Tx, grant: ShiftsGrant, now: datetime) -> list[Shift]:
     person = people.get(tx, grant.organisation_id, grant.person_id)
-    return duty.shifts_of_person(tx, person, now)
+    return shifts.of_person(tx, person, now)
 
 
 def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:

@@ -6,7 +6,7 @@ from foxo_bot.cards.duty import DutySheet
 from foxo_bot.directory.duty.coverage import coverage
 from foxo_bot.directory.duty.entries import AHEAD
 from foxo_bot.model import Team
-from foxo_bot.store import duty
+from foxo_bot.store import duty, shifts
 from foxo_bot.store.db import Tx
 
 _MARGIN = timedelta(days=7)
@@ -18,8 +18,8 @@ def sheet(tx: Tx, team: Team, now: datetime) -> DutySheet | None:
     roster = duty.of_team(tx, team.organisation_id, team.id)
     if roster is None:
         return None
-    shifts = duty.shifts_of_team(tx, team.organisation_id, team.id, now)
-    found = coverage(shifts, now)
+    known = shifts.of_team(tx, team.organisation_id, team.id, now)
+    found = coverage(known, now)
     return DutySheet(
         now=found.now,
         next=found.next,

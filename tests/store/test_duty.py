@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from foxo_bot.store import duty
+from foxo_bot.store import duty, shifts
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.duty import Copy
 from tests.cases import town
@@ -43,7 +43,7 @@ async def test_what_was_read_is_kept_and_counts_for_members_only(database: Datab
         duty.save_copy(tx, roster, Copy("BEGIN:VCALENDAR", '"1"', None))
         duty.save_unmatched(tx, roster, [("Dr Locum", None)])
         spans = [(person.id, NOON, NOON + HOUR) for person in (cleo, robin)]
-        duty.replace_shifts(tx, roster, spans)
+        shifts.replace(tx, roster, spans)
         duty.save(tx, roster, problem="its server answers 503", read_at=NOON)
 
         assert duty.copy_of(tx, roster) == Copy("BEGIN:VCALENDAR", '"1"', None)
@@ -52,11 +52,11 @@ async def test_what_was_read_is_kept_and_counts_for_members_only(database: Datab
         assert held.unmatched == [("Dr Locum", None)]
         assert duty.failing(tx) == (1, NOON)
         at_work = (roster.organisation_id, roster.team_id)
-        assert [one.id for one in duty.on_duty(tx, *at_work, NOON)] == [cleo.id]
-        assert duty.on_duty(tx, *at_work, NOON + HOUR) == []
-        assert duty.on_duty(tx, *at_work, NOON - HOUR) == []
-        assert [one.person_id for one in duty.shifts_of_team(tx, *at_work, NOON)] == [cleo.id]
-        assert duty.shifts_of_person(tx, robin, NOON) == []
+        assert [one.id for one in shifts.on_duty(tx, *at_work, NOON)] == [cleo.id]
+        assert shifts.on_duty(tx, *at_work, NOON + HOUR) == []
+        assert shifts.on_duty(tx, *at_work, NOON - HOUR) == []
+        assert [one.person_id for one in shifts.of_team(tx, *at_work, NOON)] == [cleo.id]
+        assert shifts.of_person(tx, robin, NOON) == []
         duty.drop(tx, here.teams["Radiology"])
         assert duty.hold(tx, roster) is None
         assert not duty.exists(tx, *at_work)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from foxo_bot.directory.duty import gaps
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.model import Shift
-from foxo_bot.store import duty
+from foxo_bot.store import shifts as kept
 from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Roster
 
@@ -48,6 +48,6 @@ def gaps_ahead(tx: Tx, roster: Roster, now: datetime) -> list[Gap]:
     Weekly shifts leave the same hours free each week, which is worth saying once.
     """
     ahead = A_DAY if roster.by_calendar else A_WEEK
-    shifts = duty.shifts_of_team(tx, roster.organisation_id, roster.team_id, now)
-    hours = [(shift.starts_at, shift.ends_at) for shift in shifts]
+    coming = kept.of_team(tx, roster.organisation_id, roster.team_id, now)
+    hours = [(shift.starts_at, shift.ends_at) for shift in coming]
     return list(gaps.between(hours, now, now + ahead))

@@ -13,7 +13,7 @@ from foxo_bot.directory.duty.entries import AHEAD, Entry
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.duty.matching import match
 from foxo_bot.model import Role, Team
-from foxo_bot.store import duty, messages, outbox, people, teams
+from foxo_bot.store import duty, messages, outbox, people, shifts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Copy, Roster, Unmatched
 
@@ -136,7 +136,7 @@ def _fill(
     members = [member.person for member in people.of_team(tx, team.organisation_id, team.id)]
     matched = match(entries, members)
     spans = [(span.person_id, span.starts_at, span.ends_at) for span in matched.spans]
-    duty.replace_shifts(tx, roster, spans)
+    shifts.replace(tx, roster, spans)
     unmatched: Unmatched = [(title, at.timestamp()) for title, at in matched.unmatched]
     unmatched += [(title, None) for title in unreadable]
     if unmatched[:_MOST_TITLES] != roster.unmatched:
