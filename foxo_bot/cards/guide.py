@@ -8,7 +8,7 @@ _COMMANDS = (
     ("case", "send a case to one or more teams; with a number, show that case"),
     ("cases", "your cases, your teams' cases, and those you sent"),
     ("patients", "the patients whose card you hold"),
-    ("team", "who is in your team and who is told when"),
+    ("team", "who is in your team, who is told when, and how you are reached"),
     ("help", "this text"),
 )
 _EMERGENCY = Note(("If someone must come within minutes, phone. Do not wait for a message.",))

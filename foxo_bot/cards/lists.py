@@ -113,10 +113,12 @@ def home(
     waiting_in_all: int = 0,
     mine_in_all: int = 0,
     own: tuple[Block, ...] = (),
+    outsider: bool = False,
 ) -> Card:
     """The bot's home page: what waits for somebody in the person's teams, and what they hold.
 
-    Each list holds the first of so many in all; the rest is counted. `own` are their shifts.
+    Each list holds the first of so many in all; the rest is counted. `own` are their shifts. An
+    outsider is not escalated to, and so not asked how they are reached.
     """
     return Card(
         preview="Foxo Bot",
@@ -126,7 +128,7 @@ def home(
                     _NEW_CASE,
                     Button("cases_teams", "All cases", CasesView().value),
                     Button("patients", "Patients"),
-                    REACH,
+                    *(() if outsider else (REACH,)),
                 )
             ),
             *_section("Waiting in your teams", waiting, waiting_in_all, "Nothing is waiting."),

@@ -32,6 +32,7 @@ def on_home(ctx: Context) -> Reply:
     return Home(
         lists.home(
             own=_own_shifts(ctx),
+            outsider=ctx.person.external,
             waiting=_first(ctx, waiting, sorted(AWAITING)),
             waiting_in_all=recipients.count(ctx.tx, waiting, sorted(AWAITING)),
             mine=_first(ctx, mine, [State.CLAIMED]),
