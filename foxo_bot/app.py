@@ -14,6 +14,7 @@ from foxo_bot.delivery import courier
 from foxo_bot.delivery.courier import Courier, Depot
 from foxo_bot.delivery.missing import Missing
 from foxo_bot.delivery.transport import Transport
+from foxo_bot.edges.clock import machine_clock
 from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.model import Acknowledged, CaseSent, EscalationStopped, StepTaken, Triage
@@ -82,6 +83,7 @@ class App:
         self.self_check = SelfCheck(
             self.database,
             self.clock,
+            skew=self._skew if options.clock is None else lambda: 0.0,
             heartbeat=settings.foxo_heartbeat_url,
         )
         self.calendars = Calendars(self.database, self.clock, patience=options.feed_patience)
@@ -150,6 +152,10 @@ class App:
             reference = report(log, "the database fails", fault)
             return f"does not answer, or takes no changes (reference {reference})"
         return None
+
+    def _skew(self) -> float:
+        """Seconds by which this machine's clock is ahead of the database's, which counts."""
+        return (machine_clock() - self.database.now()).total_seconds()
 
     def _program_trouble(self) -> str | None:
         silent = self.scheduler.silent_for

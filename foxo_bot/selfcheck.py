@@ -30,18 +30,23 @@ log = logging.getLogger(__name__)
 
 
 class SelfCheck:
-    """Looks for broken promises; `finding` is what the last look found, in words."""
+    """Looks for broken promises; `finding` is what the last look found, in words.
+
+    `skew` says by how many seconds this machine's clock is off the one that counts.
+    """
 
     def __init__(
         self,
         database: Database,
         clock: Callable[[], datetime],
         *,
+        skew: Callable[[], float] = lambda: 0.0,
         heartbeat: str = "",
         every: float = EVERY,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._skew = skew
         self._heartbeat = heartbeat
         self._every = every
         self._beaten: datetime | None = None
@@ -64,7 +69,7 @@ class SelfCheck:
     async def look(self) -> list[Breach]:
         """Look once, act on what is found, and call the heartbeat's address where all is well."""
         now = self._clock()
-        found = await self._database.read(alarms.breaches, now)
+        found = await self._database.read(alarms.breaches, now, abs(self._skew()))
         if await self._database.read(audit.stands_otherwise, found, now):
             await self._database.write(audit.act, found, now)
         self._keep(found, now)

@@ -39,7 +39,10 @@ SAY = {
         ("message", "was taken up to be sent, and dropped"),
         ("messages", "were taken up to be sent, and dropped"),
     ),
-    "clock_skew": (("clock", "is wrong"), ("clocks", "are wrong")),
+    "clock_skew": (
+        ("second", "is how far the clock of a machine is off"),
+        ("seconds", "are how far the clock of a machine is off"),
+    ),
 }
 """Kind of breach -> what is wrong with one, and with several."""
 

@@ -21,6 +21,8 @@ _PLAIN = {
     "viewed": "{who} looked at the details",
     "file_opened": "{who} opened a file",
     "sent_twice": "A message for {team} may have arrived twice",
+    "not_shown_yet": "The channel of {team} cannot show it yet, so SMS and email begin at once",
+    "clock_restarted": "No reminder was due for {team}; reminders have begun anew",
     "dropped": "Waiting messages for {team} were dropped: no longer needed",
 }
 

@@ -112,17 +112,21 @@ def _later(
     pause = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     at = now + (timedelta(seconds=later.after) if later.after else pause)
     outbox.try_again(tx, message, at=at, reason=later.reason, uncertain=later.uncertain)
-    if message.attempts == SLOW_AFTER and message.step is not None:
-        failures.undeliverable(
-            tx,
-            message,
-            reason=later.reason,
-            words="the service is not answering; it is tried again",
-            address_dead=False,
-            now=now,
-        )
+    if message.attempts == SLOW_AFTER:
+        _slow(tx, message, later, now)
     rests = later.lane_too and message.lane
     return {message.lane: (message.transport, at)} if rests and message.lane else {}
+
+
+def _slow(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
+    """It goes on being tried; meanwhile people are reached another way."""
+    if message.step is not None:
+        words = "the service is not answering; it is tried again"
+        failures.undeliverable(
+            tx, message, reason=later.reason, words=words, address_dead=False, now=now
+        )
+    elif message.kind is Kind.POST and message.person_id is None:
+        failures.not_shown_yet(tx, message, reason=later.reason, now=now)
 
 
 def _failed(tx: Tx, message: Message, failure: Undeliverable, now: datetime) -> None:

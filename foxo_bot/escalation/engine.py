@@ -84,6 +84,22 @@ def bring_forward(
         escalations.bring_forward(tx, recipient.organisation_id, recipient.id, now)
 
 
+def reach_beyond_chat(tx: Tx, recipient: Recipient, now: datetime) -> bool:
+    """Make the first step that has an SMS or email due now; whether there was one still to come.
+
+    What it passes over would have gone to the chat platform that does not answer.
+    """
+    clock = escalations.of_recipient(tx, recipient)
+    if clock is None or clock.stopped_at or clock.exhausted_at:
+        return False
+    steps = policy.from_json(clock.steps)
+    offset = policy.first_beyond_chat(steps)
+    if offset is None or offset <= clock.reached:
+        return False
+    escalations.advance(tx, clock, reached=offset - _SECOND, due_at=now, exhausted_at=None)
+    return True
+
+
 def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
     """Take steps that are due, most overdue first; how many were taken. Raises StepFailed."""
     taken = 0

@@ -45,6 +45,25 @@ def turned_away(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, 
         _next_way(tx, message, recipient, person, way, now)
 
 
+def not_shown_yet(tx: Tx, message: Message, *, reason: str, now: datetime) -> None:
+    """A team's channel has not shown a case after several attempts: its platform may be down.
+
+    SMS and email start at once, for the steps that go to the platform would be waited for in vain.
+    """
+    recipient = _recipient(tx, message)
+    if recipient is None or recipient.state not in AWAITING or _stands_elsewhere(tx, recipient):
+        return
+    if engine.reach_beyond_chat(tx, recipient, now):
+        _note(tx, message, reason, "", now, kind="not_shown_yet")
+
+
+def _stands_elsewhere(tx: Tx, recipient: Recipient) -> bool:
+    """Whether the team can see the case in another of its channels."""
+    copies = posts.of_case(tx, recipient.organisation_id, recipient.case_id)
+    mine = [copy for copy in copies if copy.recipient_id == recipient.id]
+    return any(copy.role is PostRole.TEAM and copy.vendor_id for copy in mine)
+
+
 def _person_not_reached(
     tx: Tx,
     message: Message,
@@ -158,13 +177,21 @@ def _recipient(tx: Tx, message: Message) -> Recipient | None:
     return recipients.get(tx, message.organisation_id, message.recipient_id)
 
 
-def _note(tx: Tx, message: Message, reason: str, words: str, now: datetime) -> None:
+def _note(
+    tx: Tx,
+    message: Message,
+    reason: str,
+    words: str,
+    now: datetime,
+    *,
+    kind: str = "undeliverable",
+) -> None:
     events.append(
         tx,
         events.Event(
             organisation_id=message.organisation_id,
             at=now,
-            kind="undeliverable",
+            kind=kind,
             via=message.transport,
             case_id=message.case_id,
             recipient_id=message.recipient_id,

@@ -123,6 +123,13 @@ def next_new(steps: Steps, offset: timedelta) -> timedelta | None:
     return min((step.after for step in steps if step.after > offset), default=None)
 
 
+def first_beyond_chat(steps: Steps) -> timedelta | None:
+    """When the first step comes that tells the team by SMS or email; None where none does."""
+    beyond = {Way.SMS, Way.EMAIL}
+    found = (step.after for step in steps if beyond & set(step.by) and not step.exhausted)
+    return min(found, default=None)
+
+
 def to_json(steps: Steps) -> list[dict[str, Any]]:
     return [
         {

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import AWAITING, Recipient
+from foxo_bot.store import organisations
 from foxo_bot.store import recipients as stored_recipients
 from foxo_bot.store.claims import waits_for_an_earlier_one
 from foxo_bot.store.db import Tx
@@ -20,6 +21,9 @@ STEP_LATE = timedelta(seconds=60)
 MESSAGE_STUCK = timedelta(minutes=2)
 LEASE_ABANDONED = timedelta(seconds=60)
 """How long a row may be overdue before something must be wrong: claims come every few seconds."""
+
+SKEW = timedelta(seconds=60)
+"""Slack takes a signature for stale after five minutes."""
 
 
 class Broken(StrEnum):
@@ -53,13 +57,21 @@ class Alarm:
     told_at: datetime
 
 
-def breaches(tx: Tx, now: datetime) -> list[Breach]:
-    """Everything that is broken at this instant, over all organisations."""
-    return [
+def breaches(tx: Tx, now: datetime, skew: float = 0.0) -> list[Breach]:
+    """Everything that is broken at this instant, over all organisations.
+
+    `skew` is by how many seconds the machine's clock is off; where it matters, it is the number of
+    a breach in every organisation.
+    """
+    found = [
         Breach(row.organisation_id, kind, row.number, row.since)
         for kind, query in _queries(now)
         for row in tx.across(query)
     ]
+    if skew > SKEW.total_seconds():
+        everywhere = organisations.every(tx)
+        found += [Breach(one.id, Broken.CLOCK_SKEW, int(skew), now) for one in everywhere]
+    return found
 
 
 def without_a_clock(tx: Tx, limit: int) -> list[Recipient]:

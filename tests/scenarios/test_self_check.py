@@ -188,3 +188,15 @@ async def test_a_monitor_elsewhere_is_called_each_minute_while_all_is_well(
         monitor.status = 500
         assert await hospital.program.self_check.look() == []
         assert monitor.calls == 3
+
+
+async def test_a_machine_whose_clock_is_wrong_is_named_by_how_far(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hospital.program.self_check, "_skew", lambda: -75.0)
+
+    found = await hospital.program.self_check.look()
+    await delivered(hospital)
+
+    assert {breach.kind for breach in found} == {Broken.CLOCK_SKEW}
+    assert "75 seconds are how far the clock of a machine is off" in hospital.texts(DUTY_PHONE)[0]

@@ -49,12 +49,40 @@ async def test_a_second_case_waits_behind_the_same_retry_after(hospital: Hospita
 async def test_sms_and_email_do_not_wait_for_a_slack_that_is_down(hospital: Hospital) -> None:
     await hospital.sends()
     await hospital.sends(triage="High", subject="Another")
+    await hospital.passes(seconds=2)
     hospital.sandbox.slack.faults.broken(status=503)
     await hospital.passes(minutes=10)
 
     waited = ("in 2 min", "in 5 min", "in 10 min")
     assert [words in text for words, text in zip(waited, hospital.texts(CASEY_PHONE), strict=True)]
     assert hospital.mails("casey@northside.example")
+
+
+async def test_where_the_channel_cannot_show_it_sms_begins_at_once(hospital: Hospital) -> None:
+    hospital.sandbox.slack.faults.broken(POST, status=503, channel=RADIOLOGY)
+    await hospital.sends(teams=("Radiology Concierge", "Cardiology"))
+    assert not hospital.texts(CASEY_PHONE)
+    await hospital.passes(seconds=10)
+
+    [text] = hospital.texts(CASEY_PHONE)
+    assert "nobody has acknowledged it in" in text
+    assert not hospital.texts("+61491570110"), "Cardiology sees it in its channel"
+    details = await hospital.details(hospital.registrar, hospital.copy())
+    assert "cannot show it yet, so SMS and email begin at once" in details
+
+    hospital.sandbox.slack.faults.clear()
+    await hospital.passes(minutes=2)
+    assert hospital.posts(RADIOLOGY)
+    assert len(hospital.texts(CASEY_PHONE)) == 1, "its own time does not bring it again"
+
+
+async def test_a_hiccup_of_a_few_seconds_begins_nothing(hospital: Hospital) -> None:
+    hospital.sandbox.slack.faults.broken(POST, status=503, times=2, channel=RADIOLOGY)
+    await hospital.sends()
+    await hospital.passes(minutes=1)
+
+    assert hospital.posts(RADIOLOGY)
+    assert not hospital.texts(CASEY_PHONE)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
