@@ -138,7 +138,7 @@ def _undeliverable(news: Told) -> _Said:
     line: Line = (_case(news), "\n", Bold(f"The channel of {news.team} cannot be reached."))
     if news.reader is Reader.SENDER:
         return line, ("Its members are reminded one by one. If it cannot wait, phone the team.",)
-    how = "Invite Foxo Bot to the channel again, or give the team another one with /foxo team."
+    how = "Invite Foxo Bot to the channel again, or have the directory give the team another one."
     return line, (how,)
 
 

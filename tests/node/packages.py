@@ -56,16 +56,18 @@ def _install(there: Path) -> None:
     with tempfile.TemporaryDirectory(dir=KEPT) as folder:
         for name in _FILES:
             shutil.copy(HERE / name, folder)
-        words = [tool("npm"), "ci", "--ignore-scripts", "--omit=peer", "--silent"]
+        words = [tool("npm"), "ci", "--ignore-scripts", "--omit=peer", "--loglevel=error"]
         try:
             done = subprocess.run(  # noqa: S603 - fixed words
                 words, cwd=folder, check=False, capture_output=True, text=True, timeout=300
             )
         except (OSError, subprocess.TimeoutExpired) as fault:
-            raise NotHere(f"npm cannot install the Playground ({type(fault).__name__})") from None
+            raise NotHere(
+                f"npm could not install the Playground ({type(fault).__name__})"
+            ) from None
         if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise NotHere(f"npm could not install the Playground: {last[:200]}")
+            why = next((line for line in done.stderr.splitlines() if " error " in line), "")
+            raise NotHere(f"npm could not install the Playground ({why or 'no reason given'})")
         whole = Path(folder) / "whole"
         whole.mkdir()
         (Path(folder) / "node_modules").rename(whole / "node_modules")
