@@ -20,6 +20,14 @@ settings.register_profile("here", deadline=None)  # how long one example takes i
 settings.load_profile("here")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-database",
+        action="store_true",
+        help="play every story of tests/scenarios on PostgreSQL as well",
+    )
+
+
 @pytest.fixture(scope="session")
 def vault() -> Vault:
     return Vault([Fernet.generate_key().decode()])
