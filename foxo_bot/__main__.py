@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from foxo_bot import __version__, settings
-from foxo_bot.commands import DEMO_PORT, audit, check, database, directory, mail, serve
+from foxo_bot.commands import DEMO_PORT, audit, check, copying, database, directory, mail, serve
 from foxo_bot.commands import manifest as packages
 from foxo_bot.store import db as store
 
@@ -73,6 +73,14 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database up to what this program needs."""
     _go(database.upgrade(settings.load()))
+
+
+@db.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy_(source: str, target: str) -> None:
+    """Copy everything from one database address into an empty one, and compare the two."""
+    _go(copying.copy(settings.load(), source, target))
 
 
 @cli.group("directory")
