@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo playground run test check format lint types layers tests test-playground snapshots screenshots lock bench clean
+.PHONY: help demo playground run test check format lint types layers tests test-playground faults snapshots screenshots lock bench clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,6 +49,9 @@ tests: .venv  ## All tests
 
 test-playground: .venv  ## Only the tests in Microsoft's own test client for Teams
 	$(BIN)/python -m pytest tests/playground $(ARGS)
+
+faults: .venv  ## Kill replicas, the database and vendors at random through 2,000 cases, and count
+	$(BIN)/python -m pytest tests/faults/test_fleet.py --cases 2000 -s $(ARGS)
 
 snapshots: .venv  ## Accept cards and forms as they are drawn now; read the diff before committing
 	$(BIN)/python -m pytest tests/unit --snapshot-update

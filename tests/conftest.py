@@ -22,6 +22,9 @@ settings.load_profile("here")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--cases", type=int, default=20, help="how many cases tests/faults/test_fleet.py plays"
+    )
+    parser.addoption(
         "--every-database",
         action="store_true",
         help="play every story of tests/scenarios on PostgreSQL as well",

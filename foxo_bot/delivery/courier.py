@@ -93,6 +93,7 @@ class Courier:
         self._recording = asyncio.Lock()
         self._claiming = asyncio.Lock()
         self._rounds = 0
+        self._unsure = False  # whether rows may be claimed that are in nobody's hands
         self._stopped: dict[int, int] = {}
         self._runner: asyncio.Task[None] | None = None
         self._stopping = False
@@ -132,6 +133,9 @@ class Courier:
         if free <= 0:
             return 0
         now = self._clock()
+        if self._unsure:
+            await self._database.write(self._give_back, now)
+        self._unsure = True
         self._rounds += 1
         hold = _Hold(self._rounds, now + self._depot.lease / 2)
         claimed = await self._database.write(self._claim, free, now)
@@ -143,6 +147,7 @@ class Courier:
                 task = asyncio.create_task(self._handle(one.message, parcel, hold))
                 self._busy.add(task)
                 task.add_done_callback(partial(self._freed, one.message.id))
+        self._unsure = False
         return len(claimed)
 
     async def settle(self) -> bool:
@@ -196,6 +201,10 @@ class Courier:
         )
         made = _codes(tx, rows, now) if getattr(self.transport, "hears", False) else {}
         return [Claimed(row, made.get(row.id, "")) for row in rows]
+
+    def _give_back(self, tx: Tx, now: datetime) -> None:
+        name, owner = self.transport.name, self._depot.owner
+        claims.give_back(tx, name, owner=owner, but=self._in_hand, now=now)
 
     def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Ending]:
         people.learn(tx, [one.message.person_id for one in claimed if one.message.person_id])

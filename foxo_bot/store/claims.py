@@ -70,6 +70,22 @@ def claim(  # noqa: PLR0913 - what a claim is made of
     ]
 
 
+def give_back(tx: Tx, transport: str, *, owner: str, but: Collection[int], now: datetime) -> None:
+    """Make due again what a worker has claimed and never took in hand, its round having failed."""
+    forgotten = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state == Outcome.OPEN.value,
+            outbox.c.transport == transport,
+            outbox.c.leased_by == owner,
+            outbox.c.id.not_in(list(but)),
+        )
+        .order_by(outbox.c.id)
+        .with_for_update()
+    )
+    tx.across(update(outbox).where(outbox.c.id.in_(forgotten)).values(next_at=now, leased_by=None))
+
+
 def next_due(tx: Tx, transport: str) -> datetime | None:
     """When the next row of a transport is due that does not wait for another."""
     return tx.across(

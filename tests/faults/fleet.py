@@ -1,0 +1,325 @@
+"""Three replicas of the program on one PostgreSQL, and what can be done to them and around them."""
+
+import asyncio
+import json
+import os
+import random
+import secrets
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from foxo_bot.directory import apply, file
+from foxo_bot.sandbox.clock import Clock
+from foxo_bot.sandbox.postgres import Server
+from foxo_bot.sandbox.slack.front.courier import Courier
+from foxo_bot.sandbox.story import Sandbox
+from foxo_bot.store import db, schema
+from foxo_bot.store.vault import Vault
+from tests.faults.ward import DIRECTORY, PATIENCE, REPOSITORY, _free_port
+from tests.scenarios.hospital import NORTHSIDE, WARD, people_the_world, settings_for
+
+REPLICAS = 3
+SENDERS = tuple(f"U00SEND{number}" for number in range(6))
+_LEASE_OF_THE_DEAD = timedelta(seconds=70)
+STALLED = 5.0
+"""Seconds without any change after which what a living replica holds counts as forgotten by it."""
+
+FATE = """
+CREATE TABLE fate (shift interval NOT NULL, disk_full boolean NOT NULL);
+INSERT INTO fate VALUES ('0', false);
+CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+    $$SELECT pg_catalog.clock_timestamp() + (SELECT shift FROM public.fate)$$;
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+    IF (SELECT disk_full FROM public.fate) THEN
+        RAISE EXCEPTION USING ERRCODE = 'disk_full', MESSAGE = 'could not extend file';
+    END IF;
+    RETURN NEW;
+END$$;
+DO $$DECLARE name text; BEGIN
+    EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database());
+    FOREACH name IN ARRAY
+        ARRAY['cases', 'outbox', 'events', 'recipients', 'escalations', 'received']
+    LOOP
+        EXECUTE format('CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON %I
+                        FOR EACH ROW EXECUTE FUNCTION refuse()', name);
+    END LOOP;
+END$$;
+"""
+"""The server's clock, which a test winds on, and a disk that it fills."""
+
+UNDONE = """
+SELECT count(*) FILTER (WHERE leased_by = ANY($1) AND next_at > now.us) AS in_hand,
+       count(*) FILTER (WHERE next_at <= now.us AND NOT EXISTS (
+           SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'open'
+           AND earlier.post_id = outbox.post_id AND earlier.id < outbox.id)) AS due,
+       count(outbox.id) AS open,
+       min(next_at) FILTER (WHERE next_at > now.us AND NOT coalesce(leased_by = ANY($1), false))
+           - now.us AS next,
+       min(next_at) FILTER (WHERE next_at > now.us) - now.us AS forgotten,
+       (SELECT count(*) FROM escalations WHERE stopped_at IS NULL AND due_at <= now.us) AS clocks,
+       max(attempts) AS attempts, sum(id) AS sum
+FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS us) AS now
+LEFT JOIN outbox ON state = 'open' GROUP BY now.us
+"""
+
+
+@dataclass
+class Replica:
+    """One of the processes."""
+
+    number: int
+    url: str
+    pid: int = 0
+    owner: str = ""
+    alive: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Fleet:
+    """The replicas between the vendors' stand-ins, which live on whatever happens."""
+
+    sandbox: Sandbox
+    launcher: asyncio.subprocess.Process
+    replicas: list[Replica]
+    database: str
+    skews: Path
+    turn: int = 0
+    unheard: set[int] = field(default_factory=set)
+    kills: int = 0
+    _reading: Any = None
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    # What people and vendors do
+
+    def next_url(self) -> str:
+        """Round-robin, over the dead as well: nobody has noticed yet."""
+        self.turn += 1
+        return self.replicas[self.turn % REPLICAS].url
+
+    async def ask(self, query: str, *values: Any) -> list[Any]:
+        """The book in the database, which may be away for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if self._reading is None or self._reading.is_closed():
+                    self._reading = await asyncpg.connect(self.database, timeout=5)
+                async with self._one_at_a_time:
+                    return list(await self._reading.fetch(query, *values))
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                assert time.monotonic() < deadline, "the database does not come back"
+                await asyncio.sleep(0.05)
+
+    async def passes(self, span: timedelta) -> None:
+        """The server's clock goes on, and the vendors' with it."""
+        self.sandbox.clock.advance(span)
+        await self.ask("UPDATE fate SET shift = shift + $1", span)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is left to be said at this instant; leases of the dead run out."""
+        before, since, deadline = None, time.monotonic(), time.monotonic() + 4 * PATIENCE
+        while True:
+            assert time.monotonic() < deadline, before
+            owners = [one.owner for one in self.replicas if one.alive.is_set()]
+            (now,) = await self.ask(UNDONE, owners)
+            if not now["open"] and not now["clocks"]:
+                return
+            stands = (now["open"], now["attempts"], now["sum"], now["clocks"], now["in_hand"])
+            if stands != before:
+                before, since = stands, time.monotonic()
+            gap = now["next"]
+            if time.monotonic() - since > STALLED:
+                gap, since = now["forgotten"], time.monotonic()
+            elif now["in_hand"] or now["due"] or now["clocks"] or gap is None:
+                await asyncio.sleep(0.03)
+                continue
+            if gap is not None and gap > 0:
+                await self.passes(timedelta(microseconds=gap + 1000))
+
+    # What befalls them
+
+    async def start(self, replica: Replica) -> None:
+        assert self.launcher.stdin is not None
+        replica.ended.clear()
+        self.launcher.stdin.write(f"start {replica.number}\n".encode())
+        async with asyncio.timeout(PATIENCE):
+            _, left = await asyncio.wait(
+                [asyncio.ensure_future(one.wait()) for one in (replica.alive, replica.ended)],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            for one in left:
+                one.cancel()
+        if (
+            not replica.alive.is_set()
+        ):  # the database was away just then; whoever runs it tries again
+            await asyncio.sleep(0.2)
+            await self.start(replica)
+
+    async def kill(self, replica: Replica) -> None:
+        """kill -9; what it had in its hands may have reached the vendor unheard."""
+        if not replica.alive.is_set():
+            return
+        self.kills += 1
+        os.kill(replica.pid, signal.SIGKILL)
+        await replica.ended.wait()
+        await self._note_in_hand(replica)
+        await self.start(replica)
+
+    async def kill_all(self, _: Replica) -> None:
+        await asyncio.gather(*(self.kill(one) for one in self.replicas))
+
+    async def hangs_over_its_leases(self, replica: Replica) -> None:
+        """The whole process stands still, its leases end, and then it wakes."""
+        if not replica.alive.is_set():
+            return
+        os.kill(replica.pid, signal.SIGSTOP)
+        await self._note_in_hand(replica)
+        owner, replica.owner = replica.owner, ""
+        await self.passes(_LEASE_OF_THE_DEAD)
+        await asyncio.sleep(0.5)
+        replica.owner = owner
+        os.kill(replica.pid, signal.SIGCONT)
+
+    async def database_crashes(self, _: Replica) -> None:
+        """One of its processes dies, and the server starts all over, cutting everybody off."""
+        (row,) = await self.ask(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() LIMIT 1"
+        )
+        with suppress(ProcessLookupError):
+            os.kill(row["pid"], signal.SIGKILL)
+
+    async def disk_is_full(self, _: Replica) -> None:
+        await self.ask("UPDATE fate SET disk_full = true")
+        await asyncio.sleep(0.5)
+        await self.ask("UPDATE fate SET disk_full = false")
+
+    async def its_clock_jumps(self, replica: Replica) -> None:
+        wrong = [0.0] * REPLICAS
+        wrong[replica.number] = random.choice((-3600.0, 3600.0, 90.0, -90.0))  # noqa: S311 - no secret
+        _write(self.skews, wrong)
+
+    async def a_vendor_fails(self, _: Replica) -> None:
+        """It hangs, resets, answers 429 or 500, or does the work and never says so."""
+        vendor, method = random.choice(  # noqa: S311 - no secret
+            [(self.sandbox.slack, "chat.postMessage"), (self.sandbox.twilio, "Messages")]
+        )
+        faults: Any = vendor.faults
+        how: list[Callable[[], object]] = [
+            lambda: faults.hangs(method, times=2),
+            lambda: faults.refuses(method, times=3),
+            lambda: faults.drops(method, times=3),
+            lambda: faults.rate_limited(method, retry_after=2, times=3),
+            lambda: faults.broken(method, status=500, times=3),
+        ]
+        random.choice(how)()  # noqa: S311 - no secret
+
+    @property
+    def all_that_can_happen(self) -> list[Callable[[Replica], Awaitable[None]]]:
+        return [
+            self.kill,
+            self.kill_all,
+            self.hangs_over_its_leases,
+            self.database_crashes,
+            self.disk_is_full,
+            self.its_clock_jumps,
+            self.a_vendor_fails,
+        ]
+
+    async def _note_in_hand(self, replica: Replica) -> None:
+        rows = await self.ask(
+            "SELECT id FROM outbox WHERE leased_by = $1 AND state IN ('open', 'dropped')",
+            replica.owner,
+        )
+        self.unheard |= {row["id"] for row in rows}
+
+    async def listen(self) -> None:
+        assert self.launcher.stdout is not None
+        async for line in self.launcher.stdout:
+            words = line.decode().split()
+            if len(words) < 2 or words[0] not in {"ready", "ended"}:
+                continue
+            replica = self.replicas[int(words[1])]
+            if words[0] == "ready":
+                replica.pid, replica.owner = int(words[2]), words[3]
+                replica.alive.set()
+            else:
+                replica.alive.clear()
+                replica.ended.set()
+
+
+def _write(skews: Path, seconds: list[float]) -> None:
+    fresh = skews.with_suffix(".new")
+    fresh.write_text(" ".join(str(one) for one in seconds))
+    fresh.replace(skews)
+
+
+@asynccontextmanager
+async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
+    """Everything running, and nobody having done anything."""
+    name = f"fleet_{secrets.token_hex(6)}"
+    url = await server.create(name, template="foxo")
+    skews = folder / "skews"
+    _write(skews, [0.0] * REPLICAS)
+    async with Sandbox(Clock()) as sandbox:
+        people_the_world(sandbox)
+        for user in SENDERS:
+            sandbox.slack.world.person(user, NORTHSIDE, f"Sender {user[-1]}")
+            sandbox.slack.world.channels[WARD].members.add(user)
+        sandbox.slack.courier.patience = PATIENCE
+        ports = [_free_port() for _ in range(REPLICAS)]
+        settings = [
+            settings_for(sandbox, folder, f"http://127.0.0.1:{port}").model_copy(
+                update={"foxo_database_url": url, "foxo_port": port}
+            )
+            for port in ports
+        ]
+        database = db.connect(url, Vault(settings[0].encryption_keys))
+        await database.write(schema.upgrade)
+        await database.write(lambda tx: apply.apply(tx, file.parse(DIRECTORY), now=database.now()))
+        await database.close()
+        launcher = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "tests.faults.replica"),
+            json.dumps([one.model_dump() for one in settings]),
+            str(skews),
+            cwd=REPOSITORY,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        replicas = [Replica(number, one.foxo_public_url) for number, one in enumerate(settings)]
+        fleet = Fleet(sandbox, launcher, replicas, url, skews)
+        connection = await asyncpg.connect(url)
+        await connection.execute(FATE)
+        await connection.close()
+        listening = asyncio.create_task(fleet.listen())
+        post = Courier.post
+
+        async def to_the_next(self: Courier, *args: Any, **kwargs: Any) -> Any:
+            self.bot_url = fleet.next_url()
+            return await post(self, *args, **kwargs)
+
+        Courier.post = to_the_next  # type: ignore[method-assign]
+        try:
+            await asyncio.gather(*(fleet.start(one) for one in replicas))
+            yield fleet
+        finally:
+            Courier.post = post  # type: ignore[method-assign]
+            assert launcher.stdin is not None
+            launcher.stdin.close()
+            with suppress(ProcessLookupError):
+                await launcher.wait()
+            await listening
+            if fleet._reading is not None:
+                fleet._reading.terminate()
+    await server.drop(name)
