@@ -27,6 +27,9 @@ MAY: dict[Verb, frozenset[Relation]] = {
     Verb.RETRIAGE: frozenset({Relation.SENDER, Relation.MEMBER}),
     Verb.WITHDRAW: frozenset({Relation.SENDER}),
     Verb.DETAILS: frozenset({Relation.SENDER, Relation.MEMBER}),
+    Verb.STILL_ON_IT: frozenset({Relation.CLAIMER}),
+    Verb.HAND_BACK: frozenset({Relation.CLAIMER}),
+    Verb.LAPSE: frozenset(),
 }
 """Who may do each verb. What is not in the table nobody may do."""
 
@@ -42,7 +45,11 @@ WORDS: dict[Verb, str] = {
     Verb.RETRIAGE: "Change triage",
     Verb.WITHDRAW: "Withdraw",
     Verb.DETAILS: "Details",
+    Verb.STILL_ON_IT: "Still on it",
+    Verb.HAND_BACK: "Hand back",
+    Verb.LAPSE: "Lapse",
 }
+_STANDS = {State.PARTLY: "not yet acknowledged by all who must"}
 _RELATION_WORDS = {
     Relation.SENDER: "the sender",
     Relation.MEMBER: "members of the receiving team",
@@ -62,13 +69,17 @@ def relations(
     *,
     sender_id: int,
     member_ids: Collection[int],
+    called_ids: Collection[int] = (),
     claimer_id: int | None,
 ) -> frozenset[Relation]:
-    """What the person is to one recipient; empty for a stranger, who may then do nothing."""
+    """What the person is to one recipient; empty for a stranger, who may then do nothing.
+
+    Whom the team's own escalation has called to the case is to it what a member is.
+    """
     found = set()
     if person.id == sender_id:
         found.add(Relation.SENDER)
-    if person.id in member_ids:
+    if person.id in member_ids or person.id in called_ids:
         found.add(Relation.MEMBER)
         if person.id == claimer_id:
             found.add(Relation.CLAIMER)
@@ -88,7 +99,7 @@ def check(
         names = " and ".join(sorted(_RELATION_WORDS[relation] for relation in who)) or "nobody"
         raise NotAllowed(verb=WORDS[verb], allowed=names)
     if (state, verb) not in MOVES:
-        raise NotPossibleNow(verb=WORDS[verb], state=state.value)
+        raise NotPossibleNow(verb=WORDS[verb], state=_STANDS.get(state, state.value))
     return MOVES[state, verb]
 
 

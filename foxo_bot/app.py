@@ -178,7 +178,7 @@ class App:
         for fact in committed.happened:
             if isinstance(fact, EscalationStopped):
                 for one in self.couriers:
-                    one.stopped(fact.recipient_id)
+                    one.stopped(fact.recipient_id, fact.person_id)
             else:
                 self._count(fact)
         for one in self.couriers:

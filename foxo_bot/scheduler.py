@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from foxo_bot.cases import close
+from foxo_bot.cases import close, lapse
 from foxo_bot.edges.clock import machine_clock
 from foxo_bot.escalation import engine
 from foxo_bot.store import escalations, tidy
-from foxo_bot.store.db import Database
+from foxo_bot.store.db import Database, Tx
 
 SAFETY = 5.0
 """Seconds between two looks at what is due, should a wake-up ever be missed."""
@@ -75,19 +75,25 @@ class Scheduler:
         """Take every step that is due at the clock's present instant; how many were taken."""
         taken = 0
         async with self._ticking:
-            while True:
-                try:
-                    count = await self._database.write(engine.run_due, self._clock())
-                except engine.StepFailed as failed:
-                    log.exception("a step failed", extra={"case_id": failed.clock.case_id})
-                    await self._database.write(engine.put_off, failed.clock, self._clock())
-                    continue
-                if not count:
-                    break
-                taken += count
+            while (steps := await self._all(engine.run_due)) or await self._all(lapse.ask_or_lapse):
+                taken += steps
             await self._tidy_up()
         self._ticked = time.monotonic()
         return taken
+
+    async def _all(self, batch: Callable[[Tx, datetime], int]) -> int:
+        """Run batches until nothing is left for them; what fails holds up nothing but itself."""
+        done = 0
+        while True:
+            try:
+                count = await self._database.write(batch, self._clock())
+            except engine.StepFailed as failed:
+                log.exception("a step failed", extra={"case_id": failed.clock.case_id})
+                await self._database.write(engine.put_off, failed.clock, self._clock())
+                continue
+            if not count:
+                return done
+            done += count
 
     async def _ring(self) -> None:
         self._wake.set()

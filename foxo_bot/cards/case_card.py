@@ -158,5 +158,5 @@ def _unanswered(recipient: RecipientSheet) -> Occasion | None:
 def _urgency(recipient: RecipientSheet) -> int:
     if _unanswered(recipient):
         return 0
-    order = [State.COMPLETED, State.DECLINED, State.UNCLAIMED, State.CLAIMED]
+    order = [State.COMPLETED, State.DECLINED, State.UNCLAIMED, State.PARTLY, State.CLAIMED]
     return order.index(recipient.state) + 1 if recipient.state in order else len(order) + 1

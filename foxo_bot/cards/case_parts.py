@@ -27,6 +27,7 @@ NEWEST, FILE_NAME, FILES_NAMED = 280, 60, 6
 
 _OCCASIONS = {
     State.UNCLAIMED: Occasion.NEW_CASE,
+    State.PARTLY: Occasion.ACKNOWLEDGED,
     State.CLAIMED: Occasion.ACKNOWLEDGED,
     State.COMPLETED: Occasion.COMPLETED,
     State.CLOSED: Occasion.CLOSED,
@@ -54,6 +55,8 @@ def notice_of(
         age=now - sheet.case.created_at,
         reader=reader,
         who="" if waits else actor(recipient) or "",
+        given=recipient.acknowledged,
+        needed=recipient.must_acknowledge,
     )
 
 

@@ -18,6 +18,8 @@ def status(recipient: RecipientSheet) -> Line:
             line = (Bold("Nobody has answered."), *line)
         case State.UNCLAIMED:
             line = (Bold("Waiting for someone to acknowledge."),)
+        case State.PARTLY:
+            line = (done, ", ", since, ". ", Bold(so_far(recipient)), _asked_on(recipient))
         case State.DECLINED:
             still = Bold("Still waiting for someone else to acknowledge.")
             line = (done, f": {_reason(recipient)}\n", still)
@@ -39,6 +41,8 @@ def status_for_sender(recipient: RecipientSheet) -> Line:
             line: Line = (" nobody has answered. ", Bold("Please phone the team."))
         case State.UNCLAIMED:
             line = (" waiting for someone to acknowledge.",)
+        case State.PARTLY:
+            line = (" ", done, ", ", since, f". {so_far(recipient)}{_asked_on(recipient)}")
         case State.DECLINED:
             asked = " Others in the team are still being asked."
             line = (" ", done, f": {_reason(recipient)}.{asked}")
@@ -52,7 +56,7 @@ def status_for_sender(recipient: RecipientSheet) -> Line:
 
 def actor(recipient: RecipientSheet) -> str | None:
     """Whoever did what the state says: the holder, or who did the last move."""
-    if recipient.state is State.CLAIMED:
+    if recipient.state in {State.CLAIMED, State.PARTLY}:
         return recipient.claimer_name
     return recipient.changed_by
 
@@ -60,10 +64,22 @@ def actor(recipient: RecipientSheet) -> str | None:
 def _done(recipient: RecipientSheet) -> str:
     """What was done and by whom: "acknowledged by Alex Invented"."""
     state = recipient.state
-    word = "acknowledged" if state is State.CLAIMED else state.value
+    word = "acknowledged" if state in {State.CLAIMED, State.PARTLY} else state.value
     if who := actor(recipient):
         return f"{word} by {who}"
     return f"{word} automatically" if state is State.CLOSED else word
+
+
+def so_far(recipient: RecipientSheet) -> str:
+    """How many have acknowledged where it takes several: "2 of 3 have acknowledged."."""
+    have = "has" if recipient.must_acknowledge == 1 else "have"
+    return f"{recipient.acknowledged} of {recipient.must_acknowledge} {have} acknowledged."
+
+
+def _asked_on(recipient: RecipientSheet) -> str:
+    if recipient.exhausted_at:
+        return " Nobody else has answered; the others are still asked."
+    return " The others are still asked."
 
 
 def _reason(recipient: RecipientSheet) -> str:

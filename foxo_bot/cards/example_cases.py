@@ -78,7 +78,7 @@ TRIED = (
 def recipient(state: State = State.UNCLAIMED, **facts: object) -> RecipientSheet:
     """Radiology Concierge's line; `facts` replace fields of the sheet."""
     moved = SENT if state is State.UNCLAIMED else SENT + timedelta(minutes=6)
-    held = state in {State.CLAIMED, State.COMPLETED, State.CLOSED}
+    held = state in {State.PARTLY, State.CLAIMED, State.COMPLETED, State.CLOSED}
     sheet = RecipientSheet(
         recipient=Recipient(
             id=TEAM,
@@ -94,6 +94,8 @@ def recipient(state: State = State.UNCLAIMED, **facts: object) -> RecipientSheet
         team_name="Radiology Concierge",
         claimer_name="Alex Invented" if held else None,
         changed_by=_MOVERS.get(state),
+        acknowledged=1 if state is State.PARTLY else 0,
+        must_acknowledge=2 if state is State.PARTLY else 1,
     )
     return replace(sheet, **facts)  # type: ignore[arg-type]  # fields by name, for short examples
 
@@ -120,6 +122,7 @@ def other_team(state: State = State.CLAIMED) -> RecipientSheet:
 
 
 _MOVERS = {
+    State.PARTLY: "Alex Invented",
     State.CLAIMED: "Alex Invented",
     State.COMPLETED: "Alex Invented",
     State.DECLINED: "Kim Fiction",

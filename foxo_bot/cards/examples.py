@@ -6,6 +6,7 @@ from datetime import timedelta
 from foxo_bot.cards import (
     case_card,
     example_duty,
+    example_rules,
     forms,
     given,
     guide,
@@ -59,7 +60,11 @@ _PAGE = Files(page="https://foxo.example/upload/token", waiting=("ecg.jpg",))
 
 def examples() -> dict[str, Card | Form]:
     """Every example by its name."""
-    return {**_cases(), **_news(), **example_duty.examples(), **_forms(), **_lists()}
+    return {**_cases(), **_news(), **_by_themselves(), **_forms(), **_lists()}
+
+
+def _by_themselves() -> dict[str, Card | Form]:
+    return {**example_duty.examples(), **example_rules.examples()}
 
 
 def _cases() -> dict[str, Card | Form]:
@@ -78,7 +83,7 @@ def _cases() -> dict[str, Card | Form]:
     for name, case in standing.items():
         found[f"team_{name}"] = case_card.team_post(case, TEAM, post_id=31, now=NOW)
         found[f"sender_{name}"] = case_card.sender_copy(case, post_id=32, now=NOW)
-    for state in (State.UNCLAIMED, State.CLAIMED, State.DECLINED, State.WITHDRAWN):
+    for state in (State.UNCLAIMED, State.PARTLY, State.CLAIMED, State.DECLINED, State.WITHDRAWN):
         case = full_sheet(recipient(state))
         found[f"personal_{state.value}"] = case_card.personal_copy(case, TEAM, post_id=33, now=NOW)
     both = full_sheet(recipient(next_due=NOW + timedelta(minutes=4)), other_team())
@@ -96,6 +101,10 @@ def _news() -> dict[str, Card | Form]:
             for occasion in Occasion
             if occasion not in {Occasion.NEW_CASE, Occasion.WAITING}
         },
+        "asked": _told(Occasion.ASKED, reader=Reader.TEAM, post_id=33),
+        "lapsed_from": _told(Occasion.LAPSED, other="Alex Invented", who=""),
+        "acknowledged_partly": _told(Occasion.ACKNOWLEDGED, given=1, needed=2),
+        "exhausted_partly": _told(Occasion.EXHAUSTED, given=1, needed=2),
         "completed_offers_close": _told(Occasion.COMPLETED, post_id=32),
         "declined_reason": _told(Occasion.DECLINED, words="No scanner tonight"),
         "taken_over_from": _told(Occasion.TAKEN_OVER, other="Kim Fiction"),
@@ -123,7 +132,9 @@ def _news() -> dict[str, Card | Form]:
 
 
 def _told(occasion: Occasion, **facts: object) -> Told:
-    known: dict[str, object] = {"other": "Cardiac Surgery"} if occasion is Occasion.SHARED else {}
+    nobody = occasion in {Occasion.EXHAUSTED, Occasion.UNDELIVERABLE, Occasion.LAPSED}
+    known: dict[str, object] = {"who": "" if nobody else "Alex Invented"}
+    known |= {"other": "Cardiac Surgery"} if occasion is Occasion.SHARED else {}
     if occasion is Occasion.EXHAUSTED:
         known |= {"age": NOW - SENT, "tried": TRIED}
     return Told(
@@ -132,7 +143,6 @@ def _told(occasion: Occasion, **facts: object) -> Told:
         triage=Triage.URGENT,
         team="Radiology Concierge",
         at=NOW,
-        who="" if occasion in {Occasion.EXHAUSTED, Occasion.UNDELIVERABLE} else "Alex Invented",
         **(known | facts),  # type: ignore[arg-type]  # fields by name, for short examples
     )
 

@@ -28,6 +28,9 @@ class Occasion(StrEnum):
     RETRIAGED = "retriaged"
     SHARED = "shared"
     REPLIED = "replied"
+    ASKED = "asked"
+    HANDED_BACK = "handed_back"
+    LAPSED = "lapsed"
     UNDELIVERABLE = "undeliverable"
 
 
@@ -41,7 +44,10 @@ class Reader(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Everything an SMS, an email or a preview may say. `who` is whoever answered or acted."""
+    """Everything an SMS, an email or a preview may say.
+
+    `who` is whoever answered or acted; `given` of `needed` people have acknowledged.
+    """
 
     occasion: Occasion
     number: int
@@ -52,6 +58,13 @@ class Notice:
     code: str = ""
     reader: Reader = Reader.TEAM
     who: str = ""
+    given: int = 0
+    needed: int = 1
+
+    @property
+    def partly(self) -> str:
+        """How many have acknowledged, where some have and more must."""
+        return f"{self.given} of {self.needed} have acknowledged" if self.given else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,8 @@ DONE = {
     Occasion.RETRIAGED: ("changed the triage of", "given another triage"),
     Occasion.SHARED: ("shared", "shared"),
     Occasion.REPLIED: ("replied to", "replied to"),
+    Occasion.HANDED_BACK: ("handed back", "handed back"),
+    Occasion.LAPSED: ("did nothing about", "acknowledged, but nothing was done"),
 }
 """What somebody did to a case, and what was done to it where nobody is named."""
 
@@ -99,9 +114,13 @@ def headline(notice: Notice) -> str:
             sent = "Sent: " if notice.reader is Reader.SENDER else ""
             return f"{sent}{case} for {notice.team}"
         case Occasion.WAITING:
-            return f"{case} for {notice.team}: nobody has acknowledged it in {waited}"
+            so_far = notice.partly or f"nobody has acknowledged it in {waited}"
+            return f"{case} for {notice.team}: {so_far}"
         case Occasion.EXHAUSTED:
-            return f"Nobody has answered for {waited}: {case} for {notice.team}"
+            so_far = f"Only {notice.partly}" if notice.partly else "Nobody has answered"
+            return f"{so_far} for {waited}: {case} for {notice.team}"
+        case Occasion.ASKED:
+            return f"Still on it? You acknowledged {case} for {notice.team}"
         case Occasion.UNDELIVERABLE:
             return f"{case} cannot be shown in the channel of {notice.team}"
         case done:
@@ -114,7 +133,8 @@ def sms(notice: Notice) -> str:
     """An SMS of about two segments; names are cut so that code and link always fit."""
     parts = [f"Foxo: {headline(_shortened(notice))}.", _next_step(notice)]
     if notice.code:
-        parts.append(f"Reply {notice.code} to acknowledge.")
+        asked = notice.occasion is Occasion.ASKED
+        parts.append(f"Reply {notice.code} {'if you are' if asked else 'to acknowledge'}.")
     if notice.link:
         parts.append(f"{'Or open' if notice.code else 'Open'} {notice.link}")
     return " ".join(filter(None, parts))
@@ -156,6 +176,8 @@ _ABOUT = {
 
 def _next_step(notice: Notice) -> str:
     """What the reader can do where a code or a link does not say it."""
+    if notice.occasion is Occasion.ASKED:
+        return "Otherwise others are asked."
     if notice.occasion is not Occasion.EXHAUSTED:
         return ""
     match notice.reader:

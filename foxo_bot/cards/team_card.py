@@ -23,6 +23,8 @@ from foxo_bot.cards.duty import DutySheet, duty_blocks
 from foxo_bot.cards.policy_words import WAYS, describe
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, day, joined, triage_word
 from foxo_bot.model import PERSONAL, Channel, Member, Number, Role, Step, Team, Triage, Way
+from foxo_bot.model.rules import Rules
+from foxo_bot.model.rules_text import say_acknowledged_by, say_follow_up
 
 MEMBERS, GROUP = 60, 10
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
@@ -38,6 +40,7 @@ class TeamSheet:
     policies: Mapping[Triage, Sequence[Step]]
     is_lead: bool
     duty: DutySheet | None = None
+    rules: Rules = Rules()  # noqa: RUF009 - frozen
 
 
 def team_card(sheet: TeamSheet) -> Card:
@@ -57,7 +60,8 @@ def team_card(sheet: TeamSheet) -> Card:
                 )
             ),
             _switches(sheet.team),
-            Buttons((*(_lead_buttons(sheet.team) if sheet.is_lead else ()), REACH)),
+            *_rules(sheet.rules),
+            _buttons(sheet),
         ),
     )
 
@@ -141,8 +145,28 @@ def _switches(team: Team) -> Note:
     return Note((f"{outside} send cases here. Clinical systems {systems} list this team.",))
 
 
-def _lead_buttons(team: Team) -> tuple[Button, ...]:
-    value = str(team.id)
-    edit = Button("edit_policy", "Edit escalation", value)
-    entry = Button("post_entry", "Post the Send a case message", value)
-    return (edit, entry)
+def _rules(rules: Rules) -> tuple[Block, ...]:
+    """What the team decided otherwise than the defaults."""
+    said = {
+        "Acknowledged by": say_acknowledged_by(rules.acknowledged_by),
+        "Quiet hours (never for Urgent)": str(rules.quiet or ""),
+        "Asked whether still on it, then lapses": say_follow_up(rules.follow_up),
+    }
+    pairs: list[tuple[str, Line]] = [(name, (words,)) for name, words in said.items() if words]
+    return (Facts(tuple(pairs)),) if pairs else ()
+
+
+def _buttons(sheet: TeamSheet) -> Buttons:
+    value = str(sheet.team.id)
+    preview = Button("preview", "Who would be told?", value)
+    if not sheet.is_lead:
+        return Buttons((preview, REACH))
+    return Buttons(
+        (
+            Button("edit_policy", "Edit escalation", value),
+            Button("edit_rules", "Edit rules", value),
+            preview,
+            Button("post_entry", "Post the Send a case message", value),
+            REACH,
+        )
+    )

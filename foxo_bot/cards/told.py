@@ -26,7 +26,8 @@ class Told:
     could not be reached. `other` is the second name some news has: the team it was shared with,
     or whoever held it before a take-over. `was` is the triage before it changed. `age` and `tried`
     belong to EXHAUSTED. With a `post_id` the buttons that the news calls for are offered; a reply
-    offers an acknowledgement where the case is still `unclaimed`.
+    offers an acknowledgement where the case is still `unclaimed`. `given` of `needed` people have
+    acknowledged, where it takes several.
     """
 
     occasion: Occasion
@@ -43,6 +44,8 @@ class Told:
     tried: Sequence[TriedLine] = ()
     post_id: int | None = None
     unclaimed: bool = False
+    given: int = 0
+    needed: int = 1
 
 
 def told(news: Told) -> Card:
@@ -56,6 +59,8 @@ def told(news: Told) -> Card:
             age=news.age,
             reader=news.reader,
             who=news.who,
+            given=news.given,
+            needed=news.needed,
         )
     )
     line, advice = _SAY[news.occasion](news)
@@ -123,8 +128,34 @@ def _replied(news: Told) -> _Said:
     return line, ("To answer, reply in the thread of the case.",)
 
 
+def _acknowledged(news: Told) -> _Said:
+    line, _ = _plainly()(news)
+    if not news.given:
+        return line, ()
+    return line, (f"{news.given} of {news.needed} have acknowledged. The others are still asked.",)
+
+
+def _asked(news: Told) -> _Said:
+    line: Line = (f"{_case(news)} ({news.team})\n", Bold("Still on it?"), " You acknowledged it.")
+    return line, ("If you do nothing, it waits for everybody again in a while.",)
+
+
+def _lapsed(news: Told) -> _Said:
+    whose = f"{news.other} acknowledged it, but" if news.other else "It was acknowledged, but"
+    line: Line = (
+        _case(news),
+        f" ({news.team})\n",
+        Bold("It waits again."),
+        f" {whose} nothing followed.",
+    )
+    return line, ("Everybody in the team is asked anew.",)
+
+
 def _exhausted(news: Told) -> _Said:
-    lead = Bold(f"Nobody in {news.team} has answered for {spoken_age(news.age)}.")
+    nobody = f"Only {news.given} of {news.needed} in {news.team} have acknowledged for"
+    if not news.given:
+        nobody = f"Nobody in {news.team} has answered for"
+    lead = Bold(f"{nobody} {spoken_age(news.age)}.")
     next_step = {
         Reader.SENDER: "Please phone the team now.",
         Reader.TEAM: "Please acknowledge it, or find somebody who can.",
@@ -143,7 +174,7 @@ def _undeliverable(news: Told) -> _Said:
 
 
 _SAY: dict[Occasion, Callable[[Told], _Said]] = {
-    Occasion.ACKNOWLEDGED: _plainly(),
+    Occasion.ACKNOWLEDGED: _acknowledged,
     Occasion.TAKEN_OVER: _plainly(),
     Occasion.DECLINED: _plainly("Others in the team are being asked now."),
     Occasion.COMPLETED: _plainly("Close it, or reopen it if something is missing."),
@@ -154,6 +185,9 @@ _SAY: dict[Occasion, Callable[[Told], _Said]] = {
     Occasion.SHARED: _plainly("That team is asked to acknowledge it too."),
     Occasion.REPLIED: _replied,
     Occasion.EXHAUSTED: _exhausted,
+    Occasion.ASKED: _asked,
+    Occasion.HANDED_BACK: _plainly("It waits for someone to acknowledge it again."),
+    Occasion.LAPSED: _lapsed,
     Occasion.UNDELIVERABLE: _undeliverable,
 }
 
@@ -167,6 +201,8 @@ def _buttons(news: Told) -> tuple[Block, ...]:
             verbs = (Verb.CLOSE, Verb.REOPEN)
         case Occasion.REPLIED if news.unclaimed:
             verbs = (Verb.ACKNOWLEDGE,)
+        case Occasion.ASKED:
+            verbs = (Verb.STILL_ON_IT, Verb.COMPLETE, Verb.HAND_BACK)
         case Occasion.EXHAUSTED if news.reader is Reader.TEAM:
             verbs = (Verb.ACKNOWLEDGE, Verb.DETAILS)
     return (verb_buttons(verbs, post_id=news.post_id),) if verbs else ()

@@ -11,6 +11,7 @@ PLATFORMS = {"slack": "Slack", "teams": "Microsoft Teams"}
 
 STATES = {
     State.UNCLAIMED: "waiting",
+    State.PARTLY: "acknowledged by some",
     State.CLAIMED: "acknowledged",
     State.COMPLETED: "completed",
     State.CLOSED: "closed",

@@ -4,6 +4,7 @@ A declined case is still nobody's: its clock goes on until a member acknowledges
 """
 
 from foxo_bot.cases import moving
+from foxo_bot.cases.acknowledge import refuse_twice
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import engine
 from foxo_bot.model import Verb
@@ -11,9 +12,11 @@ from foxo_bot.store.db import Tx
 
 
 def decline(tx: Tx, act: Act, target: Target, reason: str) -> None:
+    """Where others have acknowledged already, whoever holds the case goes on holding it."""
     recipient = moving.permitted(tx, act, target, Verb.DECLINE)[0]
-    case = target.case
-    moving.move(tx, act, case, recipient, Verb.DECLINE, claimer_id=None, reason=reason)
+    refuse_twice(tx, act, recipient)
+    case, holder = target.case, recipient.claimer_id
+    moving.move(tx, act, case, recipient, Verb.DECLINE, claimer_id=holder, reason=reason)
     engine.bring_forward(tx, recipient, act.now, repetitions_too=True)
     moving.redraw(tx, act, case)
     moving.tell(tx, act, case, recipient, Verb.DECLINE, case.sender_id)

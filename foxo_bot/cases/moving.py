@@ -3,6 +3,7 @@
 from foxo_bot import access
 from foxo_bot.cases.target import Act, Target, confirms_close, copies, relations
 from foxo_bot.model import (
+    NOT_ENOUGH_YET,
     AlreadyClaimed,
     AlreadyEnded,
     AlreadyYours,
@@ -14,7 +15,7 @@ from foxo_bot.model import (
     State,
     Verb,
 )
-from foxo_bot.store import events, messages, outbox, people, recipients
+from foxo_bot.store import escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx
 
 PAST: dict[Verb, str] = {
@@ -29,6 +30,9 @@ PAST: dict[Verb, str] = {
     Verb.RETRIAGE: "retriaged",
     Verb.WITHDRAW: "withdrawn",
     Verb.DETAILS: "viewed",
+    Verb.STILL_ON_IT: "still_on_it",
+    Verb.HAND_BACK: "handed_back",
+    Verb.LAPSE: "lapsed",
 }
 """The name of the event that each verb leaves in the trail."""
 
@@ -61,7 +65,7 @@ def check(tx: Tx, act: Act, case: Case, recipient: Recipient, verb: Verb) -> Sta
         raise _explained(tx, act, recipient, verb, refusal) from None
 
 
-def move(
+def move(  # noqa: PLR0913 - who moves what where, and why
     tx: Tx,
     act: Act,
     case: Case,
@@ -70,9 +74,15 @@ def move(
     *,
     claimer_id: int | None,
     reason: str | None = None,
+    enough: bool = True,
 ) -> None:
-    """Make a checked move: guarded update and event; whoever was first wins."""
+    """Make a checked move: guarded update and event; whoever was first wins.
+
+    `enough`: false for an acknowledgement while more people must acknowledge.
+    """
     to = check(tx, act, case, recipient, verb)
+    if not enough:
+        to = NOT_ENOUGH_YET[recipient.state, verb]
     moved = recipients.move(
         tx,
         recipient,
@@ -96,7 +106,8 @@ def note(
     verb: Verb,
     **data: str | int | bool | None,
 ) -> None:
-    """Write the verb into the audit trail."""
+    """Write the verb into the audit trail. What somebody holds and acts on is not asked after."""
+    escalations.acted(tx, case.organisation_id, case.id, act.person.id)
     events.append(
         tx,
         events.Event(

@@ -12,6 +12,6 @@ def reopen(tx: Tx, act: Act, target: Target) -> None:
     for recipient in moving.permitted(tx, act, target, Verb.REOPEN):
         holder = recipient.claimer_id
         moving.move(tx, act, case, recipient, Verb.REOPEN, claimer_id=None)
-        engine.start(tx, recipient, case.triage, act.now)
+        engine.start_anew(tx, recipient, case.triage, act.now)
         moving.tell(tx, act, case, recipient, Verb.REOPEN, holder, case.sender_id)
     moving.redraw(tx, act, case)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target
-from foxo_bot.escalation import engine
+from foxo_bot.escalation import engine, several
 from foxo_bot.model import AWAITING, Triage, Verb
 from foxo_bot.store import cases, recipients
 from foxo_bot.store.db import Tx
@@ -26,6 +26,7 @@ def retriage(tx: Tx, act: Act, target: Target, triage: Triage) -> bool:
     for recipient in recipients.of_case(tx, case.organisation_id, case.id):
         if recipient.state in AWAITING:
             engine.retriage(tx, recipient, triage, act.now, raised=raised)
+            several.settle(tx, recipient, act.now)
         if recipient.claimer_id != case.sender_id:
             moving.tell(
                 tx, act, changed, recipient, Verb.RETRIAGE, recipient.claimer_id, was=before

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot import access
 from foxo_bot.model import Case, NoSuchPost, Person, Post, PostRole, Recipient, Relation
-from foxo_bot.store import cases, organisations, people, posts, recipients
+from foxo_bot.store import acknowledgements, cases, organisations, people, posts, recipients
 from foxo_bot.store.db import Tx
 
 
@@ -61,6 +61,7 @@ def relations(tx: Tx, person: Person, case: Case, recipient: Recipient) -> froze
         person,
         sender_id=case.sender_id,
         member_ids=[member.person.id for member in team],
+        called_ids=acknowledgements.called_to(tx, recipient),
         claimer_id=recipient.claimer_id,
     )
 

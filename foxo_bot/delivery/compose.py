@@ -6,9 +6,9 @@ from datetime import datetime
 from foxo_bot.delivery import addresses, alarms, copies, duty, news, notices
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Codes, Moot, Work
-from foxo_bot.model import AWAITING
+from foxo_bot.model import AWAITING, RecipientSheet, State
 from foxo_bot.signing import Links
-from foxo_bot.store import messages, sheets
+from foxo_bot.store import acknowledgements, messages, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message
 
@@ -19,9 +19,19 @@ def compose(tx: Tx, message: Message, codes: Codes, links: Links, now: datetime)
         return _WITHOUT_CASE[message.data["what"]](tx, message, now)
     sheet = sheets.read(tx, message.organisation_id, message.case_id)
     recipient = sheet.of(message.recipient_id) if message.recipient_id else None
-    if message.step is not None and recipient and recipient.state not in AWAITING:
+    if recipient and _too_late(tx, message, recipient):
         return Moot("acknowledged")
     return _BY_KIND[message.kind](Work(tx, message, sheet, recipient, codes, links, now))
+
+
+def _too_late(tx: Tx, message: Message, shown: RecipientSheet) -> bool:
+    """Whether the row asks for what has been done meanwhile."""
+    if message.step is None:
+        asks = messages.ASKED in message.data.values()
+        return asks and (shown.asked_at is None or shown.recipient.claimer_id != message.person_id)
+    if shown.state is not State.PARTLY or message.person_id is None:
+        return shown.state not in AWAITING
+    return message.person_id in acknowledgements.given(tx, shown.recipient)
 
 
 _BY_KIND: dict[Kind, Callable[[Work], Parcel | Moot]] = {

@@ -94,7 +94,7 @@ class Courier:
         self._claiming = asyncio.Lock()
         self._rounds = 0
         self._unsure = False  # whether rows may be claimed that are in nobody's hands
-        self._stopped: dict[int, int] = {}
+        self._stopped: dict[tuple[int, int | None], int] = {}
         self._runner: asyncio.Task[None] | None = None
         self._stopping = False
         self._full = False
@@ -116,10 +116,13 @@ class Courier:
         """Something may be due."""
         self._wake.set()
 
-    def stopped(self, recipient_id: int) -> None:
-        """An acknowledgement has committed: nothing in hand for it may leave any more."""
+    def stopped(self, recipient_id: int, person_id: int | None = None) -> None:
+        """An acknowledgement has committed: nothing in hand for it may leave any more.
+
+        With a person, only what is for them.
+        """
         if self._busy or self._claiming.locked():
-            self._stopped[recipient_id] = self._rounds
+            self._stopped[recipient_id, person_id] = self._rounds
         else:
             self._stopped.clear()
 
@@ -230,7 +233,9 @@ class Courier:
         if message.step is not None:
             if not self._database.hears and not await self._still_waits(message):
                 return Lapsed()
-            if self._stopped.get(message.recipient_id or 0, 0) >= hold.round:
+            about = message.recipient_id or 0
+            whose = {(about, None), (about, message.person_id)}
+            if any(self._stopped.get(one, 0) >= hold.round for one in whose):
                 return Moot("acknowledged")
         return Lapsed() if self._clock() >= hold.until else None
 

@@ -63,6 +63,8 @@ def _news(work: Work, person: Person) -> told.Told:
         words=_words(occasion, shown),
         age=work.now - work.sheet.case.created_at,
         tried=tried.lines(work.tx, work.sheet, shown) if occasion is Occasion.EXHAUSTED else (),
+        given=shown.acknowledged,
+        needed=shown.must_acknowledge,
         post_id=_own_copy(work, person),
         unclaimed=shown.state in AWAITING,
         other=_other(work),

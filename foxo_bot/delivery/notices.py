@@ -45,6 +45,8 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
         code=work.codes(work.message) if member and by_sms else "",
         reader=reader_of(work, person, member=member),
         who=_who(occasion, recipient),
+        given=recipient.acknowledged,
+        needed=recipient.must_acknowledge,
     )
 
 

@@ -11,7 +11,7 @@ from foxo_bot.model import (
     RecipientSheet,
 )
 from foxo_bot.signing import Links
-from foxo_bot.store import people
+from foxo_bot.store import acknowledgements, people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -41,8 +41,10 @@ class Work:
 
 
 def is_member(tx: Tx, person: Person, recipient: RecipientSheet) -> bool:
-    """Whether the person is in that team now."""
-    return recipient.recipient.team_id in people.teams_of(tx, person.id)
+    """Whether the person answers for that team now: as a member, or called to this case."""
+    shown = recipient.recipient
+    in_team = shown.team_id in people.teams_of(tx, person.id)
+    return in_team or person.id in acknowledgements.called_to(tx, shown)
 
 
 def reader_of(work: Work, person: Person, *, member: bool) -> Reader:

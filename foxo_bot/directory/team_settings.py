@@ -6,6 +6,7 @@ from datetime import datetime
 from foxo_bot import access
 from foxo_bot.escalation import policy
 from foxo_bot.model import LeadsOnly, Person, Role, Team, Triage
+from foxo_bot.model.rules import Rules
 from foxo_bot.store import events, people, teams
 from foxo_bot.store.db import Tx
 
@@ -52,6 +53,16 @@ def set_policy(
     teams.set_policy(tx, team, wanted)
     triages = [name for name in given if wanted.get(name) != stored.get(name)]
     _note(tx, team, lead, "policy_changed", via, now, {"triages": " ".join(sorted(triages))})
+    return True
+
+
+def set_rules(tx: Tx, team: Team, lead: Person, rules: Rules, *, via: str, now: datetime) -> bool:
+    """Set what the team decides besides its steps; whether that changed it. Raises LeadsOnly."""
+    _must_lead(tx, team, lead)
+    if rules == teams.rules(tx, team):
+        return False
+    teams.set_rules(tx, team, rules)
+    _note(tx, team, lead, "rules_changed", via, now, {})
     return True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from foxo_bot.escalation import duty, policy, saying
+from foxo_bot.escalation import duty, policy, quiet, saying, several
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import (
     AWAITING,
@@ -13,7 +13,18 @@ from foxo_bot.model import (
     Triage,
     Way,
 )
-from foxo_bot.store import cases, escalations, events, messages, outbox, posts, recipients, teams
+from foxo_bot.model.rules import Rules
+from foxo_bot.store import (
+    acknowledgements,
+    cases,
+    escalations,
+    events,
+    messages,
+    outbox,
+    posts,
+    recipients,
+    teams,
+)
 from foxo_bot.store.db import Tx, retryable
 from foxo_bot.store.escalations import BEFORE_THE_FIRST, Escalation
 from foxo_bot.store.outbox import Message, Outcome
@@ -34,15 +45,23 @@ def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
     """Start a recipient's clock, with the team's policy as it is now."""
     team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
     steps = duty.steps_of(tx, team, triage) if team else policy.DEFAULTS[triage]
+    rules = teams.rules(tx, team) if team else Rules()
     first, _ = policy.next_step(steps, reached=BEFORE_THE_FIRST, elapsed=timedelta())
     escalations.start(
         tx,
         recipient,
         triage=triage,
         steps=policy.to_json(steps),
-        due_at=now + first,
+        due_at=quiet.held(tx, recipient, triage, now + first),
         now=now,
+        acknowledged_by=rules.must_acknowledge(triage),
     )
+
+
+def start_anew(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
+    """Nobody holds it any more: everybody is asked again, those who had acknowledged too."""
+    acknowledgements.forget(tx, recipient)
+    start(tx, recipient, triage, now)
 
 
 def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
@@ -120,16 +139,23 @@ def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
 
 def put_off(tx: Tx, clock: Escalation, now: datetime) -> None:
     """Try a failed step again in a minute, so that it does not hold up everybody else's."""
-    escalations.advance(
-        tx,
-        clock,
-        reached=clock.reached,
-        due_at=now + _PUT_OFF,
-        exhausted_at=clock.exhausted_at,
-    )
+    if clock.stopped_at:
+        escalations.ask_later(tx, clock, now + _PUT_OFF)
+    else:
+        _put_off_until(tx, clock, now + _PUT_OFF)
+
+
+def _put_off_until(tx: Tx, clock: Escalation, at: datetime) -> None:
+    reached, exhausted_at = clock.reached, clock.exhausted_at
+    escalations.advance(tx, clock, reached=reached, due_at=at, exhausted_at=exhausted_at)
 
 
 def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:
+    if several.settle(tx, recipient, now):
+        return
+    if (ends := quiet.held(tx, recipient, clock.triage, now)) > now:
+        _put_off_until(tx, clock, ends)
+        return
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     steps = policy.from_json(clock.steps)
     elapsed = now - clock.started_at
@@ -138,6 +164,7 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
     ended = any(step.exhausted for step in due)
     exhausted_at = clock.exhausted_at or (now if ended else None)
     reached, due_at = _next(clock, steps, offset, now, in_vain=not told and exhausted_at is None)
+    due_at = quiet.held(tx, recipient, clock.triage, due_at)
     escalations.advance(tx, clock, reached=reached, due_at=due_at, exhausted_at=exhausted_at)
     if exhausted_at == now:
         copies = posts.of_case(tx, case.organisation_id, case.id)

@@ -59,11 +59,13 @@ class Asked:
     """The people a step is for, each once, and what it names where nobody is any more.
 
     `off_duty` says that it is for those on duty, nobody is, and all members are asked instead.
+    `called` are the ids of those whom it names, who may be outside the team.
     """
 
     people: tuple[Person, ...]
     vanished: tuple[Named, ...] = ()
     off_duty: bool = False
+    called: frozenset[int] = frozenset()
 
 
 def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime) -> Asked:
@@ -73,14 +75,16 @@ def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime
     home, team_id = recipient.team_organisation_id, recipient.team_id
     wants_duty = Audience.ON_DUTY in step.to
     off_duty = wants_duty and not duty.on_duty(tx, home, team_id, now)
+    called: set[int] = set()
     for whom in step.to:
         if isinstance(whom, Named):
             chosen = _named(tx, home, whom)
             vanished += [] if chosen else [whom]
+            called |= {person.id for person in chosen}
         else:
             chosen = _group(tx, case, recipient, whom, now)
         found |= {person.id: person for person in chosen}
-    return Asked(tuple(found.values()), tuple(vanished), off_duty)
+    return Asked(tuple(found.values()), tuple(vanished), off_duty, frozenset(called))
 
 
 def plan(person: Person, step: Step, triage: Triage) -> Iterator[Attempt | Gap]:

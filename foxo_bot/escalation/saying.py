@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foxo_bot.escalation import reach
-from foxo_bot.model import PERSONAL, Case, Named, PostRole, Recipient, Step, Way
-from foxo_bot.store import messages, outbox, posts, teams
+from foxo_bot.model import PERSONAL, Case, Named, Person, PostRole, Recipient, State, Step, Way
+from foxo_bot.store import acknowledgements, messages, outbox, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 from foxo_bot.store.outbox import Message, Outcome
@@ -43,8 +43,9 @@ def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetim
     prefix = f"step:{clock.recipient_id}:{clock.started_at.timestamp()}:{saying.step}"
     to_people = any(way in PERSONAL for way in taken.by)
     asked = reach.audience(tx, saying.case, saying.recipient, taken, now)
+    acknowledgements.call(tx, saying.recipient, asked.called if to_people else (), now)
     rows: list[Message | None] = list(_posted_again(tx, saying)) if Way.POST in taken.by else []
-    for person in asked.people if to_people else ():
+    for person in _still_asked(tx, saying, asked) if to_people else ():
         for planned in reach.plan(person, taken, clock.triage):
             key = f"{prefix}:{person.id}:{planned.way.value}"
             if isinstance(planned, reach.Gap):
@@ -53,6 +54,14 @@ def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetim
                 rows.append(say(tx, saying, planned, f"{key}:own" if planned.own else key))
     written = tuple(row for row in rows if row is not None)
     return Said(written, asked.vanished, asked.off_duty) if to_people else Said(written)
+
+
+def _still_asked(tx: Tx, saying: Saying, asked: reach.Asked) -> list[Person]:
+    """Who has acknowledged is told no more; a sender hears how it stands all the same."""
+    done: set[int] = set()
+    if saying.recipient.state is State.PARTLY:
+        done = acknowledgements.given(tx, saying.recipient) - {saying.case.sender_id}
+    return [person for person in asked.people if person.id not in done]
 
 
 def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:

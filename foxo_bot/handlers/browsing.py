@@ -35,8 +35,8 @@ def on_home(ctx: Context) -> Reply:
             outsider=ctx.person.external,
             waiting=_first(ctx, waiting, sorted(AWAITING)),
             waiting_in_all=recipients.count(ctx.tx, waiting, sorted(AWAITING)),
-            mine=_first(ctx, mine, [State.CLAIMED]),
-            mine_in_all=recipients.count(ctx.tx, mine, [State.CLAIMED]),
+            mine=_first(ctx, mine, [State.CLAIMED, State.PARTLY]),
+            mine_in_all=recipients.count(ctx.tx, mine, [State.CLAIMED, State.PARTLY]),
         )
     )
 

@@ -162,4 +162,5 @@ def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:
         state=shown.state,
         holder_name=shown.changed_by or shown.claimer_name,
         at=recipient.state_changed_at,
+        asked=shown.asked_at is not None and recipient.claimer_id == grant.person_id,
     )

@@ -25,6 +25,7 @@ class ChannelToWatch:
 class AckSheet:
     """What the acknowledge page may show of one recipient: nothing of the patient or the content.
 
+    `asked`: its holder is asked whether they are still on it, and it is their link.
     `holder_name` and `at` say who moved it to its present state and when, where somebody has.
     """
 
@@ -35,6 +36,7 @@ class AckSheet:
     state: State
     holder_name: str | None = None
     at: datetime | None = None
+    asked: bool = False
 
 
 class Front(Protocol):

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from foxo_bot import access
 from foxo_bot.cards import case_details, history, verb_forms
-from foxo_bot.cases import acknowledge, close, complete, moving, reopen, take_over, withdraw
+from foxo_bot.cases import (
+    close,
+    complete,
+    hand_back,
+    moving,
+    reopen,
+    still_on_it,
+    take_over,
+    withdraw,
+)
 from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.delivery import tried
 from foxo_bot.handlers import sending, trays
@@ -15,7 +24,9 @@ from foxo_bot.model import (
     CaseSheet,
     HistoryLine,
     NoSuchCase,
+    Recipient,
     Relation,
+    State,
     TriedLine,
     Verb,
     spoken,
@@ -28,9 +39,11 @@ Deed = Callable[[Tx, Act, Target], object]
 
 AT_ONCE: dict[Verb, tuple[Deed, str]] = {
     Verb.ACKNOWLEDGE: (
-        acknowledge.acknowledge,
+        still_on_it.answer,
         "You have acknowledged case {number}. The sender has been told.",
     ),
+    Verb.STILL_ON_IT: (still_on_it.still_on_it, "Case {number} stays yours."),
+    Verb.HAND_BACK: (hand_back.hand_back, "Case {number} waits again. The others are asked."),
     Verb.TAKE_OVER: (take_over.take_over, "Case {number} is yours now."),
     Verb.COMPLETE: (complete.complete, "Completed. The sender is asked to close case {number}."),
     Verb.CLOSE: (close.close, "Case {number} is closed."),
@@ -46,8 +59,10 @@ def at_once(verb: Verb) -> Callable[[Context], Reply]:
 
     def on_press(ctx: Context) -> Reply:
         target = ctx.target()
-        do(ctx.tx, ctx.doing, target)
-        return Done((words.format(number=spoken(target.case.number)),))
+        done = do(ctx.tx, ctx.doing, target)
+        partly = isinstance(done, Recipient) and done.state is State.PARTLY
+        more = " Others must acknowledge too and are still asked." if partly else ""
+        return Done((words.format(number=spoken(target.case.number)) + more,))
 
     return on_press
 

@@ -33,11 +33,11 @@ def on_team(ctx: Context) -> Reply:
 
 
 def on_show_team(ctx: Context) -> Reply:
-    return _show(ctx, _team(ctx, ctx.act.value))
+    return _show(ctx, team_named(ctx, ctx.act.value))
 
 
 def on_edit_policy(ctx: Context) -> Reply:
-    team = _led(ctx, ctx.act.value)
+    team = led(ctx, ctx.act.value)
     stored = teams.policy(ctx.tx, team)
     refresh = named.refresher(ctx.tx, team.organisation_id)
     own = {
@@ -58,7 +58,7 @@ def on_edit_policy(ctx: Context) -> Reply:
 
 def on_policy_submitted(ctx: Context) -> Reply:
     """A lead's changes; a line that cannot be read is named beside its field."""
-    team = _led(ctx, ctx.act.keeps.get("team", ""))
+    team = led(ctx, ctx.act.keeps.get("team", ""))
     errors: dict[str, str] = {}
     steps = _steps(ctx, team, errors)
     if errors:
@@ -77,7 +77,7 @@ def on_policy_submitted(ctx: Context) -> Reply:
 
 
 def on_post_entry(ctx: Context) -> Reply:
-    team = _led(ctx, ctx.act.value)
+    team = led(ctx, ctx.act.value)
     return PostHere(
         guide.entry_card(), say=(f"Anybody here can now send {team.name} a case with one press.",)
     )
@@ -104,6 +104,7 @@ def _show(ctx: Context, team: Team) -> Reply:
         policies={triage: duty.steps_of(ctx.tx, team, triage) for triage in Triage},
         is_lead=_is_lead(ctx, team),
         duty=rosters.sheet(ctx.tx, team, ctx.now),
+        rules=teams.rules(ctx.tx, team),
     )
     return ShowCard(team_card.team_card(sheet))
 
@@ -112,8 +113,9 @@ def _is_lead(ctx: Context, team: Team) -> bool:
     return people.teams_of(ctx.tx, ctx.person.id).get(team.id) is Role.LEAD
 
 
-def _led(ctx: Context, value: str) -> Team:
-    team = _team(ctx, value)
+def led(ctx: Context, value: str) -> Team:
+    """A team that the person leads. Raises LeadsOnly."""
+    team = team_named(ctx, value)
     if _is_lead(ctx, team):
         return team
     members = people.of_team(ctx.tx, team.organisation_id, team.id)
@@ -121,7 +123,7 @@ def _led(ctx: Context, value: str) -> Team:
     raise LeadsOnly(team=team.name, leads=joined(leads) if leads else "none is listed")
 
 
-def _team(ctx: Context, value: str) -> Team:
+def team_named(ctx: Context, value: str) -> Team:
     """An active team of the person's own organisation."""
     own = ctx.person.organisation_id
     wanted = id_in(value)

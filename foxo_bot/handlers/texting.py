@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foxo_bot.cards import sms_answers
-from foxo_bot.cases import acknowledge, target
+from foxo_bot.cases import still_on_it, target
 from foxo_bot.cases.target import Act
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, Tell
 from foxo_bot.handlers.reading import Reading, read
-from foxo_bot.model import AWAITING, Person, Recipient, spoken
+from foxo_bot.model import AWAITING, Person, Recipient, State, spoken
 from foxo_bot.store import cases, codes, idle_answers, people, recipients
 from foxo_bot.store.codes import Code
 from foxo_bot.store.db import Tx
@@ -53,9 +53,13 @@ def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:
 
 def _acknowledge(tx: Tx, by: Person, code: Code, now: datetime) -> Reply:
     about = target.of_recipient(tx, code.organisation_id, code.recipient_id)
-    acknowledge.acknowledge(tx, Act(by, "sms", now), about)
+    recipient = still_on_it.answer(tx, Act(by, "sms", now), about)
     codes.use(tx, code, now)
-    return Done((f"You have acknowledged case {spoken(about.case.number)}. The sender is told.",))
+    number = spoken(about.case.number)
+    if recipient is None:
+        return Done((f"Case {number} stays yours.",))
+    more = " Others are still asked." if recipient.state is State.PARTLY else ""
+    return Done((f"You have acknowledged case {number}. The sender is told.{more}",))
 
 
 def _why_not(tx: Tx, heard: _Heard) -> str:

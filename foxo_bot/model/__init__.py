@@ -25,6 +25,7 @@ from foxo_bot.model.moves import (
     AWAITING,
     ENDED,
     MOVES,
+    NOT_ENOUGH_YET,
 )
 from foxo_bot.model.nouns import (
     PERSONAL,
@@ -53,6 +54,7 @@ from foxo_bot.model.nouns import (
 )
 from foxo_bot.model.people import Member, Number, Person, Wishes
 from foxo_bot.model.refusals import (
+    AlreadyAcknowledged,
     AlreadyClaimed,
     AlreadyEnded,
     AlreadyYours,
@@ -83,8 +85,10 @@ __all__ = [
     "LARGEST_FILE",
     "MOST_FILES",
     "MOVES",
+    "NOT_ENOUGH_YET",
     "PERSONAL",
     "Acknowledged",
+    "AlreadyAcknowledged",
     "AlreadyClaimed",
     "AlreadyEnded",
     "AlreadyYours",

@@ -20,9 +20,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class EscalationStopped:
-    """Nothing that is in hand for this recipient may leave any more."""
+    """Nothing that is in hand for this recipient, or one person of it, may leave any more."""
 
     recipient_id: int
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from foxo_bot.model.nouns import State, Verb
 
-AWAITING = frozenset({State.UNCLAIMED, State.DECLINED})
-"""States in which nobody has taken the work, so the escalation goes on."""
+AWAITING = frozenset({State.UNCLAIMED, State.PARTLY, State.DECLINED})
+"""States in which not everybody who must has taken the work, so the escalation goes on."""
 
 ENDED = frozenset({State.CLOSED, State.WITHDRAWN})
 
@@ -13,8 +13,14 @@ MOVES: dict[tuple[State, Verb], State] = {
     (State.UNCLAIMED, Verb.ACKNOWLEDGE): State.CLAIMED,
     (State.UNCLAIMED, Verb.DECLINE): State.DECLINED,
     (State.DECLINED, Verb.ACKNOWLEDGE): State.CLAIMED,
+    (State.PARTLY, Verb.ACKNOWLEDGE): State.CLAIMED,
+    (State.PARTLY, Verb.DECLINE): State.PARTLY,
+    (State.PARTLY, Verb.COMPLETE): State.COMPLETED,
     (State.CLAIMED, Verb.TAKE_OVER): State.CLAIMED,
     (State.CLAIMED, Verb.COMPLETE): State.COMPLETED,
+    (State.CLAIMED, Verb.STILL_ON_IT): State.CLAIMED,
+    (State.CLAIMED, Verb.HAND_BACK): State.UNCLAIMED,
+    (State.CLAIMED, Verb.LAPSE): State.UNCLAIMED,
     (State.COMPLETED, Verb.CLOSE): State.CLOSED,
     (State.COMPLETED, Verb.REOPEN): State.UNCLAIMED,
     (State.COMPLETED, Verb.REPLY): State.COMPLETED,
@@ -24,7 +30,7 @@ MOVES: dict[tuple[State, Verb], State] = {
     (State.WITHDRAWN, Verb.DETAILS): State.WITHDRAWN,
     **{
         (state, verb): State.WITHDRAWN if verb is Verb.WITHDRAW else state
-        for state in (State.UNCLAIMED, State.DECLINED, State.CLAIMED)
+        for state in (State.UNCLAIMED, State.PARTLY, State.DECLINED, State.CLAIMED)
         for verb in _ANYWHERE_OPEN
     },
 }
@@ -33,3 +39,8 @@ MOVES: dict[tuple[State, Verb], State] = {
 A verb that leads back to the same state changes something else (who holds it, the triage, the
 thread). What is not in the table is refused.
 """
+
+NOT_ENOUGH_YET: dict[tuple[State, Verb], State] = {
+    (state, Verb.ACKNOWLEDGE): State.PARTLY for state in AWAITING
+}
+"""Where an acknowledgement leads instead while more people must acknowledge."""

@@ -12,9 +12,13 @@ class Triage(StrEnum):
 
 
 class State(StrEnum):
-    """Where one recipient (one case in one receiving team) stands."""
+    """Where one recipient (one case in one receiving team) stands.
+
+    PARTLY: somebody holds it, but not all who must have acknowledged, so the clock goes on.
+    """
 
     UNCLAIMED = "unclaimed"
+    PARTLY = "partly"
     CLAIMED = "claimed"
     COMPLETED = "completed"
     CLOSED = "closed"
@@ -23,7 +27,10 @@ class State(StrEnum):
 
 
 class Verb(StrEnum):
-    """What a person may do with a case; the values are the action ids on every platform."""
+    """What a person may do with a case; the values are the action ids on every platform.
+
+    LAPSE is done by the clock alone.
+    """
 
     ACKNOWLEDGE = "acknowledge"
     TAKE_OVER = "take_over"
@@ -36,6 +43,9 @@ class Verb(StrEnum):
     RETRIAGE = "retriage"
     WITHDRAW = "withdraw"
     DETAILS = "details"
+    STILL_ON_IT = "still_on_it"
+    HAND_BACK = "hand_back"
+    LAPSE = "lapse"
 
 
 class Role(StrEnum):

@@ -24,6 +24,10 @@ class AlreadyYours(Refusal):
     """You already hold this case."""
 
 
+class AlreadyAcknowledged(Refusal):
+    """You have acknowledged this already. {who} holds it; others of the team are still asked."""
+
+
 class AlreadyEnded(Refusal):
     """This case was {state} by {who} at {when}; nothing was changed."""
 

@@ -19,7 +19,8 @@ class RecipientSheet:
     """One receiving team's line. `changed_by` did the last move; times are aware UTC.
 
     `confirms_close` is the receiving organisation's setting; `trouble` says in words why the
-    team's channel could not be reached.
+    team's channel could not be reached. `acknowledged` of `must_acknowledge` people have, where it
+    takes several; `asked_at` is when the holder was asked whether they are still on it.
     """
 
     recipient: Recipient
@@ -30,6 +31,9 @@ class RecipientSheet:
     next_due: datetime | None = None
     confirms_close: bool = True
     trouble: str | None = None
+    acknowledged: int = 0
+    must_acknowledge: int = 1
+    asked_at: datetime | None = None
 
     @property
     def state(self) -> State:

@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, literal, select, update
 
 from foxo_bot.model import Recipient, Triage
+from foxo_bot.model.rules import ANY
+from foxo_bot.store.columns import Instant
 from foxo_bot.store.db import CLOCK, Tx
-from foxo_bot.store.tables import escalations
+from foxo_bot.store.tables import escalations, recipients
 
 BEFORE_THE_FIRST = timedelta(seconds=-1)
 
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """One recipient's clock. `reached` is the offset of the newest step that was taken."""
+    """One recipient's clock. `reached` is the offset of the newest step that was taken.
+
+    `acknowledged_by` says how many must (model.rules). Once they have, at `follow_up_at` the holder
+    is asked whether they are still on it, or, `asked_at` being set, loses it.
+    """
 
     id: int
     organisation_id: int
@@ -28,6 +34,9 @@ class Escalation:
     due_at: datetime
     exhausted_at: datetime | None = None
     stopped_at: datetime | None = None
+    acknowledged_by: int = ANY
+    follow_up_at: datetime | None = None
+    asked_at: datetime | None = None
 
 
 def start(
@@ -38,6 +47,7 @@ def start(
     steps: list[dict[str, Any]],
     due_at: datetime,
     now: datetime,
+    acknowledged_by: int = ANY,
 ) -> None:
     """Start, or start over, a recipient's clock."""
     tx.wakes.add(CLOCK)
@@ -58,12 +68,73 @@ def start(
             "started_at": now,
             "reached": int(BEFORE_THE_FIRST.total_seconds()),
             "due_at": due_at,
+            "acknowledged_by": acknowledged_by,
         },
     )
 
 
 def stop(tx: Tx, recipient: Recipient, now: datetime) -> None:
-    tx.execute(_of(recipient).where(escalations.c.stopped_at.is_(None)).values(stopped_at=now))
+    """Take no more steps, and ask nothing more."""
+    tx.execute(
+        _of(recipient)
+        .where(escalations.c.stopped_at.is_(None) | escalations.c.follow_up_at.is_not(None))
+        .values(
+            stopped_at=func.coalesce(escalations.c.stopped_at, literal(now, Instant)),
+            follow_up_at=None,
+            asked_at=None,
+        )
+    )
+
+
+def follow_up(
+    tx: Tx, recipient: Recipient, at: datetime | None, *, asked_at: datetime | None = None
+) -> None:
+    """Ask at this instant whether the holder is still on it; never where it is None."""
+    if at is not None:
+        tx.wakes.add(CLOCK)
+    tx.execute(_of(recipient).values(follow_up_at=at, asked_at=asked_at))
+
+
+def ask_later(tx: Tx, escalation: Escalation, at: datetime) -> None:
+    """Move what was to be asked, or to lapse, to another instant."""
+    tx.execute(
+        update(escalations)
+        .where(
+            escalations.c.organisation_id == escalation.organisation_id,
+            escalations.c.id == escalation.id,
+        )
+        .values(follow_up_at=at)
+    )
+
+
+def acted(tx: Tx, organisation_id: int, case_id: int, person_id: int) -> None:
+    """The person did something about the case: what they hold of it is not asked after."""
+    held = select(recipients.c.id).where(
+        recipients.c.organisation_id == organisation_id,
+        recipients.c.case_id == case_id,
+        recipients.c.claimer_id == person_id,
+    )
+    tx.execute(
+        update(escalations)
+        .where(
+            escalations.c.organisation_id == organisation_id,
+            escalations.c.case_id == case_id,
+            escalations.c.follow_up_at.is_not(None),
+            escalations.c.recipient_id.in_(held.scalar_subquery()),
+        )
+        .values(follow_up_at=None, asked_at=None)
+    )
+
+
+def to_follow_up(tx: Tx, now: datetime, limit: int) -> list[Escalation]:
+    """Clocks whose holder is to be asked, or to lose the case, oldest first."""
+    rows = tx.across(
+        select(escalations)
+        .where(escalations.c.follow_up_at <= now)
+        .order_by(escalations.c.follow_up_at)
+        .limit(limit)
+    )
+    return [_escalation(row) for row in rows]
 
 
 def bring_forward(tx: Tx, organisation_id: int, recipient_id: int, now: datetime) -> None:
@@ -126,10 +197,13 @@ def advance(
 
 
 def next_due(tx: Tx) -> datetime | None:
-    """When the next clock of all is due."""
-    return tx.across(
-        select(func.min(escalations.c.due_at)).where(escalations.c.stopped_at.is_(None))
-    ).scalar()
+    """When the next clock of all is due, or the next holder is to be asked."""
+    due = select(func.min(escalations.c.due_at)).where(escalations.c.stopped_at.is_(None))
+    asks = select(func.min(escalations.c.follow_up_at)).where(
+        escalations.c.follow_up_at.is_not(None)
+    )
+    found = [tx.across(one).scalar() for one in (due, asks)]
+    return min((at for at in found if at is not None), default=None)
 
 
 def _of(recipient: Recipient) -> Any:
@@ -152,4 +226,7 @@ def _escalation(row: Row[Any]) -> Escalation:
         due_at=row.due_at,
         exhausted_at=row.exhausted_at,
         stopped_at=row.stopped_at,
+        acknowledged_by=ANY if row.acknowledged_by is None else row.acknowledged_by,
+        follow_up_at=row.follow_up_at,
+        asked_at=row.asked_at,
     )

@@ -29,7 +29,7 @@ PATIENCE = 5.0
 """Seconds after which a server that does not answer counts as gone."""
 
 _PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
-_IN_ONE_NOTICE = 300
+_IN_ONE_NOTICE = 150
 """A notice holds 8,000 bytes."""
 
 _LOST = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -39,7 +39,11 @@ log = logging.getLogger(__name__)
 
 def announce(tx: Tx, sender: str) -> None:
     """Let other processes know at the commit what it asks of their workers."""
-    stopped = [one.recipient_id for one in tx.happened if isinstance(one, EscalationStopped)]
+    stopped = [
+        (one.recipient_id, one.person_id)
+        for one in tx.happened
+        if isinstance(one, EscalationStopped)
+    ]
     if not (tx.wakes or stopped):
         return
     for start in range(0, max(len(stopped), 1), _IN_ONE_NOTICE):
@@ -120,7 +124,7 @@ class Line:
         notice = json.loads(payload)
         if notice["from"] == self._owner:
             return
-        happened = tuple(EscalationStopped(number) for number in notice["stopped"])
+        happened = tuple(EscalationStopped(*one) for one in notice["stopped"])
         self._tell(Committed(happened, frozenset(notice["wakes"])))
 
     def _tell(self, committed: Committed) -> None:

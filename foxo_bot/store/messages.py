@@ -6,6 +6,9 @@ from foxo_bot.model import Case, Person, Post, Recipient, Said, Team, Way
 from foxo_bot.store.outbox import Kind, Message
 
 TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
+ASKED = "asked"
+"""The occasion of asking whoever acknowledged whether they are still on it."""
+
 CHANNEL_LOST, CHANNEL_BACK = "channel_lost", "channel_back"
 """What the leads of a team are told of its channel; `data` names it by `channel`."""
 DUTY_GAP, DUTY_LOST, DUTY_BACK = "duty_gap", "duty_lost", "duty_back"

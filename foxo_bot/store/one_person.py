@@ -5,6 +5,8 @@ from sqlalchemy import Column, Table, delete, select, update
 from foxo_bot.model import Person, Role
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import (
+    acknowledgements,
+    called,
     cases,
     channel_members,
     codes,
@@ -32,6 +34,8 @@ _HANDED_OVER: tuple[Column[int], ...] = (
     replies.c.person_id,
     outbox.c.person_id,
     codes.c.person_id,
+    acknowledgements.c.person_id,
+    called.c.person_id,
     wrong_codes.c.person_id,
     number_checks.c.person_id,
     channel_members.c.person_id,
@@ -43,6 +47,8 @@ _HANDED_OVER: tuple[Column[int], ...] = (
 
 _ONCE_EACH: tuple[tuple[Table, Column[int]], ...] = (
     (codes, codes.c.recipient_id),
+    (acknowledgements, acknowledgements.c.recipient_id),
+    (called, called.c.recipient_id),
     (channel_members, channel_members.c.channel_id),
     (members, members.c.team_id),
 )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.store.columns import EPOCH
@@ -205,9 +205,10 @@ def delivered(tx: Tx, message: Message, now: datetime) -> None:
 
 
 def drop_open_notices(
-    tx: Tx, organisation_id: int, recipient_id: int, *, reason: str
+    tx: Tx, organisation_id: int, recipient_id: int, *, reason: str, person_id: int | None = None
 ) -> list[Message]:
-    """Drop what still waits to be said to people for this team's escalation; the rows dropped."""
+    """Drop what still waits to be said for this team's escalation, to one or all; those rows."""
+    whose = true() if person_id is None else outbox.c.person_id == person_id
     waiting = (
         select(outbox.c.id)
         .where(
@@ -215,6 +216,7 @@ def drop_open_notices(
             outbox.c.recipient_id == recipient_id,
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.step.is_not(None),
+            whose,
         )
         .order_by(outbox.c.id)  # the order in which results are recorded
         .with_for_update()

@@ -1,7 +1,19 @@
 """Gathers everything there is to show of a case into one sheet."""
 
-from foxo_bot.model import AWAITING, CaseSheet, Person, Post, PostRole, RecipientSheet, SaidLine
+from foxo_bot.model import (
+    AWAITING,
+    CaseSheet,
+    Person,
+    Post,
+    PostRole,
+    Recipient,
+    RecipientSheet,
+    SaidLine,
+    State,
+)
+from foxo_bot.model.rules import ANY
 from foxo_bot.store import (
+    acknowledgements,
     cases,
     escalations,
     files,
@@ -14,6 +26,7 @@ from foxo_bot.store import (
     teams,
 )
 from foxo_bot.store.db import Tx
+from foxo_bot.store.escalations import Escalation
 
 
 def read(tx: Tx, organisation_id: int, case_id: int) -> CaseSheet:
@@ -59,9 +72,19 @@ def _recipients(tx: Tx, organisation_id: int, case_id: int) -> tuple[RecipientSh
                 next_due=clock.due_at if clock and going else None,
                 confirms_close=owner.sender_confirms_close,
                 trouble=trouble.get(recipient.id),
+                asked_at=clock.asked_at if clock and recipient.state is State.CLAIMED else None,
+                **_several(tx, recipient, clock),
             )
         )
     return tuple(sheets)
+
+
+def _several(tx: Tx, recipient: Recipient, clock: Escalation | None) -> dict[str, int]:
+    """How many have acknowledged, where one is not enough and the case still waits for them."""
+    if clock is None or clock.acknowledged_by == ANY or recipient.state not in AWAITING:
+        return {}
+    found = acknowledgements.count(tx, recipient, clock.acknowledged_by)
+    return {"acknowledged": found.given, "must_acknowledge": found.needed}
 
 
 def _trouble(found: list[Post]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from foxo_bot.model import Channel, Team
+from foxo_bot.model.rules import Rules, from_json, to_json
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import channels, organisations, teams
 
@@ -114,6 +115,23 @@ def zone(tx: Tx, team: Team) -> ZoneInfo:
         organisations.c.id == team.organisation_id
     )
     return ZoneInfo(team.timezone or tx.execute(of_organisation).scalar() or "UTC")
+
+
+def rules(tx: Tx, team: Team) -> Rules:
+    stored = tx.execute(
+        select(teams.c.rules).where(
+            teams.c.organisation_id == team.organisation_id, teams.c.id == team.id
+        )
+    ).scalar_one()
+    return from_json(stored)
+
+
+def set_rules(tx: Tx, team: Team, wanted: Rules) -> None:
+    tx.execute(
+        update(teams)
+        .where(teams.c.organisation_id == team.organisation_id, teams.c.id == team.id)
+        .values(rules=to_json(wanted) or None)
+    )
 
 
 def channels_of(tx: Tx, team: Team) -> list[Channel]:

@@ -15,6 +15,7 @@ from foxo_bot.signing import ACKNOWLEDGE, LINK_LIFE, Grant, Signer
 from foxo_bot.web.page import page
 
 _DONE = {
+    State.PARTLY: "acknowledged",
     State.CLAIMED: "acknowledged",
     State.COMPLETED: "completed",
     State.CLOSED: "closed",
@@ -42,7 +43,7 @@ class Acknowledge:
             sheet = await self._front.ack_sheet(self._grant(request, now), now)
         except Refusal:
             return self._no_case(request, now)
-        return _case(sheet, words=_standing(sheet, now), button=sheet.state in AWAITING)
+        return _case(sheet, words=_standing(sheet, now), button=_can_answer(sheet))
 
     async def act(self, request: Request) -> Response:
         """Acknowledge, and say what came of it."""
@@ -54,13 +55,10 @@ class Acknowledge:
         except Refusal:
             return self._no_case(request, now)
         match reply:
-            case Done():
-                words = (
-                    f"You have acknowledged case {spoken(sheet.number)}. The sender has been told."
-                )
-                return _case(sheet, words=words, good=True)
+            case Done(line):
+                return _case(sheet, words=line_text(line), good=True)
             case Tell(line):
-                return _case(sheet, words=line_text(line), button=sheet.state in AWAITING)
+                return _case(sheet, words=line_text(line), button=_can_answer(sheet))
             case _:
                 raise TypeError(f"no page shows a reply of kind {type(reply).__name__}")
 
@@ -99,6 +97,10 @@ def _press(grant: Grant, now: datetime) -> Interaction:
     )
 
 
+def _can_answer(sheet: AckSheet) -> bool:
+    return sheet.asked or sheet.state in AWAITING
+
+
 def _case(sheet: AckSheet, *, words: str, button: bool = False, good: bool = False) -> Response:
     return page(
         "case.html",
@@ -108,6 +110,7 @@ def _case(sheet: AckSheet, *, words: str, button: bool = False, good: bool = Fal
         age=spoken_age(sheet.age),
         words=words,
         button=button,
+        asked=sheet.asked,
         good=good,
     )
 

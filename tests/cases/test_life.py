@@ -4,9 +4,10 @@ Hypothesis plays people, time, vendors and restarts in any order and looks after
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,10 +26,13 @@ from foxo_bot.cases import (
     close,
     complete,
     decline,
+    hand_back,
+    lapse,
     reopen,
     reply,
     retriage,
     share,
+    still_on_it,
     take_over,
     withdraw,
 )
@@ -36,7 +40,8 @@ from foxo_bot.cases.target import Target
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import engine
 from foxo_bot.model import AWAITING, Case, Refusal, State, Triage, Verb
-from foxo_bot.store import outbox, sheets
+from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules
+from foxo_bot.store import events, outbox, sheets, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.vault import Vault
 from tests.cases import town
@@ -46,9 +51,20 @@ PEOPLE = ("Rowan", "Cleo", "Casey", "Lane", "Robin", "Nell")
 TEAMS = ("Radiology", "Cardiology", "Deserted", "Wards", "Nurses")
 OPEN_TO_ALL = {"Radiology", "Nurses"}
 TRANSPORTS = ("slack", "sms", "email")
-LONGEST_SILENCE = timedelta(hours=72)
+LONGEST_SILENCE = timedelta(hours=72 + 9)
 """No policy here leaves a waiting case without a step for longer. It comes to this where a team of
-nobody gets a Normal case: all steps are taken at 24 h, and repeated from when they were planned."""
+nobody gets a Normal case: all steps are taken at 24 h, and repeated from when they were planned.
+Quiet hours hold the last of them for nine more."""
+
+QUIET = Quiet(time(22), time(7))
+RULES = {
+    "Radiology": Rules(quiet=QUIET, acknowledged_by={Triage.URGENT: 2}),
+    "Wards": Rules(acknowledged_by=dict.fromkeys(Triage, ALL)),
+    "Nurses": Rules(follow_up={Triage.HIGH: FollowUp(timedelta(hours=1), timedelta(hours=1))}),
+}
+LAG = timedelta(seconds=1)
+NO_DEED = {"acknowledged", "taken_over"}
+"""What makes somebody the holder; any other act of theirs shows that they are on it."""
 
 DOES: dict[Verb, Callable[[Tx, Any, Target], Any]] = {
     Verb.ACKNOWLEDGE: acknowledge.acknowledge,
@@ -59,6 +75,8 @@ DOES: dict[Verb, Callable[[Tx, Any, Target], Any]] = {
     Verb.CLOSE: close.close,
     Verb.REOPEN: reopen.reopen,
     Verb.WITHDRAW: withdraw.withdraw,
+    Verb.STILL_ON_IT: still_on_it.still_on_it,
+    Verb.HAND_BACK: hand_back.hand_back,
 }
 
 ENDINGS = (
@@ -81,6 +99,9 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World(self.template, self.vault)
+        for name, rules in RULES.items():
+            team = self.world.here.teams[name]
+            self.world.write(lambda tx, team=team, rules=rules: teams.set_rules(tx, team, rules))
 
     # What happens
 
@@ -165,17 +186,33 @@ class Life(RuleBasedStateMachine):
     def time_passes(self, span: int) -> None:
         """Nothing ran meanwhile: all that was missed is due at once."""
         self.world.now += timedelta(seconds=span)
+        before = self._held_back()
         for _ in range(500):
-            if not self.world.write(lambda tx: engine.run_due(tx, self.world.now)):
+            steps = self.world.write(lambda tx: engine.run_due(tx, self.world.now))
+            if not steps + self.world.write(lambda tx: lapse.ask_or_lapse(tx, self.world.now)):
                 break
         else:
             pytest.fail("the clock never comes to rest")
+        if QUIET.holds(self.world.now, ZoneInfo("UTC")):
+            assert self._held_back() == before, "said in quiet hours"
         while self.world.write(lambda tx: close.close_old(tx, self.world.now)):
             pass
         for case in self.world.cases:
             for clock in self.world.clocks(case).values():
                 due_in = clock.due_at - self.world.now
                 assert clock.stopped_at or timedelta() < due_in <= LONGEST_SILENCE
+
+    def _held_back(self) -> int:
+        """How much Radiology was told by steps about cases that quiet hours hold back."""
+        team = self.world.here.teams["Radiology"]
+        said = 0
+        for case in self.world.cases:
+            rows = self.world.write(lambda tx, c=case: outbox.of_case(tx, c.organisation_id, c.id))
+            sheet = self.world.write(lambda tx, c=case: sheets.read(tx, c.organisation_id, c.id))
+            at = {r.id for r in self.world.recipients(case) if r.team_id == team.id}
+            if sheet.case.triage is not Triage.URGENT:
+                said += sum(row.recipient_id in at and row.step is not None for row in rows)
+        return said
 
     @rule(transport=st.sampled_from(TRANSPORTS), ending=st.sampled_from(ENDINGS))
     def delivers(self, transport: str, ending: Any) -> None:
@@ -224,8 +261,24 @@ class Life(RuleBasedStateMachine):
                     assert any(tells_the_sender(row, shown.recipient, case) for row in rows)
 
     @invariant()
+    def whoever_holds_an_urgent_case_has_acted_or_is_asked_in_time(self) -> None:
+        for case in self.world.cases:
+            trail = self.world.write(lambda tx, c=case: events.of_case(tx, c.organisation_id, c.id))
+            sheet = self.world.write(lambda tx, c=case: sheets.read(tx, c.organisation_id, c.id))
+            clocks = self.world.clocks(case)
+            for recipient in self.world.recipients(case):
+                if recipient.state is not State.CLAIMED or sheet.case.triage is not Triage.URGENT:
+                    continue
+                acted = any(
+                    event.actor_id == recipient.claimer_id and event.kind not in NO_DEED
+                    for event in trail
+                ) or any(event.kind == "retriaged" for event in trail)
+                asked_at = clocks[recipient.id].follow_up_at
+                assert acted or (asked_at is not None and asked_at >= self.world.now - LAG)
+
+    @invariant()
     def only_whoever_holds_it_is_its_claimer(self) -> None:
-        held = {State.CLAIMED, State.COMPLETED, State.CLOSED}
+        held = {State.PARTLY, State.CLAIMED, State.COMPLETED, State.CLOSED}
         for case in self.world.cases:
             for recipient in self.world.recipients(case):
                 if recipient.state in held:

@@ -19,9 +19,18 @@ from foxo_bot.delivery.compose import Moot, compose
 from foxo_bot.delivery.record import Result, bounced, record
 from foxo_bot.delivery.transport import Sent
 from foxo_bot.escalation import policy
-from foxo_bot.model import AWAITING, AlreadyYours, Case, Recipient, Refusal, State, Verb
+from foxo_bot.model import (
+    AWAITING,
+    AlreadyAcknowledged,
+    AlreadyYours,
+    Case,
+    Recipient,
+    Refusal,
+    State,
+    Verb,
+)
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import claims, escalations, events, outbox, recipients
+from foxo_bot.store import acknowledgements, claims, escalations, events, outbox, recipients
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.escalations import Escalation
@@ -87,9 +96,14 @@ class World:
             assert allowed, f"{name} did {verb} against the rules"
             for recipient in self.recipients(case):
                 moved = states.get(recipient.id) is not recipient.state
-                assert not moved or allowed.get(recipient.id, State.UNCLAIMED) is recipient.state
+                to = {allowed.get(recipient.id, State.UNCLAIMED)}
+                if verb is Verb.ACKNOWLEDGE:
+                    to.add(State.PARTLY)
+                assert not moved or recipient.state in to
             return True
-        held_already = verb is Verb.TAKE_OVER and isinstance(refusal, AlreadyYours)
+        held_already = verb in {Verb.TAKE_OVER, Verb.ACKNOWLEDGE, Verb.DECLINE} and isinstance(
+            refusal, AlreadyYours | AlreadyAcknowledged
+        )
         assert not allowed or held_already, f"{name} was refused: {refusal.template}"
         assert self.write(dump) == before
         assert "{" not in line_text(refusals.line(refusal))
@@ -141,6 +155,7 @@ class World:
             parcel = compose(tx, row, lambda _: "1234", LINKS, self.now)
             waits = row.recipient_id is None or _state(tx, row) in AWAITING
             assert isinstance(parcel, Moot) or row.step is None or waits
+            assert isinstance(parcel, Moot) or not _has_acknowledged(tx, row)
             taken = Sent(f"v{next(self._vendor_ids)}") if isinstance(ending, Sent) else ending
             results.append(Result(row, parcel if isinstance(parcel, Moot) else taken))
         record(tx, results, self.now)
@@ -191,6 +206,14 @@ def _leads_to(tx: Tx, person: Any, target: Target, verb: Verb) -> dict[int, Stat
 def _state(tx: Tx, row: Message) -> State | None:
     recipient = recipients.get(tx, row.organisation_id, row.recipient_id or 0)
     return recipient.state if recipient else None
+
+
+def _has_acknowledged(tx: Tx, row: Message) -> bool:
+    """Whether a step's row is for somebody who has acknowledged and was told no more."""
+    recipient = recipients.get(tx, row.organisation_id, row.recipient_id or 0)
+    if row.step is None or recipient is None or recipient.state is not State.PARTLY:
+        return False
+    return row.person_id in acknowledgements.given(tx, recipient)
 
 
 def _goes_on(tx: Tx, row: Message, now: datetime) -> bool:

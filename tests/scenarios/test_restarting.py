@@ -70,7 +70,7 @@ async def test_an_acknowledgement_before_the_end_holds_after_it(hospital: Hospit
     await hospital.stops()
     hospital.sandbox.twilio.faults.clear()
     await hospital.starts()
-    await hospital.passes(hours=1)
+    await hospital.passes(minutes=29)
 
     assert not hospital.sandbox.twilio.sent
     assert "Acknowledged by Cleo Concierge" in hospital.post().text_shown()

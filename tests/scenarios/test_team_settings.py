@@ -24,7 +24,7 @@ async def test_a_member_sees_who_is_in_the_team_and_how_they_are_reached(
     assert "3 members" in shown
     assert "Lane Leed (lead): DM, SMS and email" in shown
     assert "SMS at 5 min" in shown
-    assert seen.ephemerals[-1].buttons == ["How I am reached"]
+    assert seen.ephemerals[-1].buttons == ["Who would be told?", "How I am reached"]
 
 
 async def test_a_team_without_listed_members_has_those_of_its_channel(
@@ -47,7 +47,7 @@ async def test_a_lead_of_two_teams_chooses_one(hospital: Hospital) -> None:
 async def test_somebody_of_another_team_may_look_but_not_change(hospital: Hospital) -> None:
     hospital.sandbox.slack.world.channels[RADIOLOGY].members.add(hospital.robin.user.id)
     seen = await hospital.robin.types("/foxo team", channel=RADIOLOGY)
-    assert seen.ephemerals[-1].buttons == ["How I am reached"]
+    assert seen.ephemerals[-1].buttons == ["Who would be told?", "How I am reached"]
 
     lane = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
     await hospital.sandbox.slack.acts.press_message(

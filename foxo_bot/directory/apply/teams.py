@@ -10,8 +10,9 @@ from foxo_bot.directory.file import OrganisationEntry, Place, TeamEntry
 from foxo_bot.directory.file.steps import is_called
 from foxo_bot.escalation import policy
 from foxo_bot.escalation.named import with_names
-from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage
+from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage, rules_text
 from foxo_bot.model.notation import notation
+from foxo_bot.model.rules import Rules
 from foxo_bot.store import duty, people, rosters, teams
 
 _CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
@@ -50,6 +51,7 @@ def apply_teams(
         job.timezone(wanted.timezone)
         job.channels(wanted.channels)
         job.policy(wanted, find)
+        job.rules(wanted.rules)
         if wanted.members is None:
             job.members(job.following([known[place].id for place in wanted.leads]), known)
         else:
@@ -83,6 +85,17 @@ def _finder(
         return replace(named, id=known[places[0]].id)
 
     return find
+
+
+_RULES = ("quiet hours", "who must acknowledge", "asked whether somebody is still on it")
+
+
+def _said(rules: Rules) -> tuple[str, str, str]:
+    return (
+        str(rules.quiet or ""),
+        rules_text.say_acknowledged_by(rules.acknowledged_by),
+        rules_text.say_follow_up(rules.follow_up),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,15 @@ class _Job:
             self._note(f"duty roster is {kind}{other}", "roster_set")
         if team := teams.get(tx, self.team.organisation_id, self.team.id):
             refresh.by_weekly_shifts(tx, team, now)
+
+    def rules(self, wanted: Rules) -> None:
+        before = teams.rules(self.ledger.tx, self.team)
+        if wanted == before:
+            return
+        teams.set_rules(self.ledger.tx, self.team, wanted)
+        for words, now, then in zip(_RULES, _said(wanted), _said(before), strict=True):
+            if now != then:
+                self._note(f"{words}: {now or 'the default again'}", "rules_set")
 
     def following(self, leads: list[int]) -> dict[int, Role]:
         """Who is in a team that lists its leads only; the rest is for its channels to tell.

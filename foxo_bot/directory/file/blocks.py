@@ -35,6 +35,10 @@ class Block:
     def has(self, key: str) -> bool:
         return key in self._values
 
+    def is_plain(self, key: str) -> bool:
+        """Whether one plain value stands there, and no block or list."""
+        return isinstance(self._values.get(key), yaml.ScalarNode)
+
     def wrong(self, at: yaml.Node | str | None, words: str) -> None:
         """Note a mistake at a node, at the value of a key, or (None) at the block."""
         node = self._values.get(at, self.node) if isinstance(at, str) else at or self.node

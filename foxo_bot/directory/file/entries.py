@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foxo_bot.directory.duty.source import Source
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
+from foxo_bot.model.rules import Rules
 
 Place = tuple[str, str, str]
 """(transport, workspace or tenant, address) of a channel."""
@@ -41,6 +42,7 @@ class TeamEntry:
     members: tuple[tuple[int, Role], ...] | None
     leads: tuple[int, ...]
     escalation: Mapping[Triage, Steps]
+    rules: Rules
     roster: Source | None = None
 
 

@@ -11,9 +11,12 @@ from foxo_bot.directory.file.entries import Place, TeamEntry
 from foxo_bot.directory.file.named import KEYS as PERSON
 from foxo_bot.directory.file.named import Named
 from foxo_bot.directory.file.places import Claimed
+from foxo_bot.directory.file.rules import KEYS as RULES
+from foxo_bot.directory.file.rules import read_rules
 from foxo_bot.directory.file.steps import Names, escalation
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.model import Role, Triage
+from foxo_bot.model.rules import Rules
 
 TEAM = (
     "name",
@@ -25,6 +28,7 @@ TEAM = (
     "leads",
     "escalation",
     "roster",
+    *RULES,
 )
 _Listed = tuple[tuple[Block, int, Role], ...]
 """Where each person stands, the number of the mention, and the role."""
@@ -43,6 +47,7 @@ class TeamDraft:
     members: _Listed | None
     leads: _Listed
     escalation: Mapping[Triage, Steps]
+    rules: Rules
     roster: Source | None
 
     def entry(self, places: Sequence[int]) -> TeamEntry:
@@ -56,6 +61,7 @@ class TeamDraft:
             members=None if self.members is None else tuple(_once(self.members, places).items()),
             leads=tuple(_once(self.leads, places)),
             escalation=self.escalation,
+            rules=self.rules,
             roster=self.roster,
         )
 
@@ -76,6 +82,7 @@ def read_team(block: Block, named: Named, claimed: Claimed, in_steps: Names) -> 
         members=members,
         leads=leads,
         escalation=escalation(block, in_steps),
+        rules=read_rules(block),
         roster=roster(block),
     )
 

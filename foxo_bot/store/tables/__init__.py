@@ -9,6 +9,8 @@ from foxo_bot.store.tables.cases import (
     replies,
 )
 from foxo_bot.store.tables.delivery import (
+    acknowledgements,
+    called,
     codes,
     escalations,
     idle_answers,
@@ -41,8 +43,10 @@ SHARED = {
 
 __all__ = [
     "SHARED",
+    "acknowledgements",
     "alarms",
     "attachments",
+    "called",
     "cases",
     "chain_heads",
     "channel_members",

@@ -32,7 +32,7 @@ attachments = Table(
     Index(None, "case_id"),
 )
 
-_AWAITING = text("state IN ('declined', 'unclaimed')")
+_AWAITING = text("state IN ('declined', 'partly', 'unclaimed')")
 
 recipients = Table(
     "recipients",

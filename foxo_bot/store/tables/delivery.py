@@ -18,6 +18,7 @@ from foxo_bot.store.columns import Id, Instant
 from foxo_bot.store.tables.base import key, metadata, organisation
 
 _GOING = text("stopped_at IS NULL")
+_ASKED_AFTER = text("follow_up_at IS NOT NULL")
 
 escalations = Table(
     "escalations",
@@ -33,8 +34,13 @@ escalations = Table(
     Column("due_at", Instant, nullable=False),
     Column("exhausted_at", Instant),
     Column("stopped_at", Instant),
+    Column("acknowledged_by", Integer),
+    Column("follow_up_at", Instant),
+    Column("asked_at", Instant),
+    Index("ix_escalations_follow_up", "follow_up_at", sqlite_where=_ASKED_AFTER,
+          postgresql_where=_ASKED_AFTER),
     Index("ix_escalations_due", "due_at", sqlite_where=_GOING, postgresql_where=_GOING),
-)
+)  # fmt: skip
 
 _OPEN = text("state = 'open'")
 
@@ -112,4 +118,28 @@ idle_answers = Table(
     Column("phone", String(20), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "phone", "at"),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    key(),
+    organisation(),
+    Column("recipient_id", Id, ForeignKey("recipients.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("recipient_id", "person_id"),
+    Index(None, "person_id"),
+)
+
+called = Table(
+    "called",
+    metadata,
+    key(),
+    organisation(),
+    Column("recipient_id", Id, ForeignKey("recipients.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("recipient_id", "person_id"),
+    Index(None, "person_id"),
 )

@@ -48,6 +48,7 @@ teams = Table(
     Column("members_listed", Boolean, nullable=False, server_default=text("false")),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("policy", JSON),
+    Column("rules", JSON),
     Column("timezone", String(60)),
     UniqueConstraint("organisation_id", "name"),
 )

@@ -1,0 +1,141 @@
+"""What a lead decides besides the steps, and who would be told if a case came. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from foxo_bot.cards.card import (
+    Block,
+    Bold,
+    Card,
+    Choice,
+    Field,
+    Form,
+    Heading,
+    Line,
+    Note,
+    Option,
+    Paragraph,
+    Span,
+    TextInput,
+)
+from foxo_bot.cards.notice import spoken_age
+from foxo_bot.cards.policy_words import WAYS
+from foxo_bot.cards.words import MARKS, capitalised, joined, triage_word
+from foxo_bot.model import Triage, Way
+from foxo_bot.model.rules import Rules
+from foxo_bot.model.rules_text import (
+    ACKNOWLEDGED_HELP,
+    FOLLOW_UP_HELP,
+    QUIET_HELP,
+    say_acknowledged_by,
+    say_follow_up,
+)
+
+WHEN_HELP = (
+    "Write now, or a time in the team's time zone, such as Sunday 02:10 or 2026-03-01 02:10."
+)
+NAMED = 20
+"""So many people are named in one line; more are counted."""
+
+
+def rules_form(team: str, rules: Rules, *, keeps: Mapping[str, str]) -> Form:
+    return Form(
+        id="rules",
+        title="Rules",
+        submit="Save",
+        keeps=dict(keeps),
+        content=(
+            Paragraph((Bold(team), ": who must acknowledge, and when it is quiet.")),
+            _line(
+                "acknowledged_by",
+                "How many must acknowledge",
+                say_acknowledged_by(rules.acknowledged_by),
+                ACKNOWLEDGED_HELP,
+            ),
+            _line("follow_up", "Still on it?", say_follow_up(rules.follow_up), FOLLOW_UP_HELP),
+            _line("quiet", "Quiet hours", str(rules.quiet or ""), QUIET_HELP),
+        ),
+    )
+
+
+def preview_form(team: str, *, keeps: Mapping[str, str]) -> Form:
+    triages = tuple(
+        Option(triage.value, f"{MARKS[triage]} {triage_word(triage)}")
+        for triage in reversed(Triage)
+    )
+    return Form(
+        id="preview",
+        title="Who would be told",
+        submit="Show",
+        keeps=dict(keeps),
+        content=(
+            Paragraph((Bold(team), ": who would be told, and when, if a case came.")),
+            Field("triage", "Triage", Choice(triages, initial=Triage.URGENT.value)),
+            Field("when", "When it comes", TextInput(max_length=40, initial="now"), hint=WHEN_HELP),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One step: its time on the team's wall clock, people by way, and whom it would miss.
+
+    `told` are (way, names); `also` stands behind them, such as the sender; `every` repeats it.
+    """
+
+    at: datetime
+    told: Sequence[tuple[Way, Sequence[str]]]
+    also: Sequence[str] = ()
+    missed: Sequence[str] = ()
+    every: timedelta | None = None
+    held: bool = False
+    at_once: bool = False
+
+
+def preview_card(
+    team: str, triage: Triage, sent_at: datetime, zone: str, lines: Sequence[PreviewLine]
+) -> Card:
+    """`sent_at` and the lines are on the wall clock of the zone, which is named."""
+    title = f"{triage_word(triage)} case for {team}"
+    blocks: list[Block] = [
+        Heading("Who would be told"),
+        Paragraph((Bold(f"{MARKS[triage]} {title}"), f", sent {_wall(sent_at)} ({zone})")),
+    ]
+    blocks += [Paragraph(_step(line, sent_at)) for line in lines]
+    note = "If nobody acknowledges. Who is told is decided when a step is due, so this may change."
+    return Card(preview=f"Who would be told: {title}", blocks=(*blocks, Note((note,))))
+
+
+def _step(line: PreviewLine, sent_at: datetime) -> Line:
+    same_day = line.at.date() == sent_at.date()
+    when = f"{line.at:%H:%M}" if same_day else _wall(line.at)
+    after = spoken_age(line.at - sent_at)
+    spans: list[Span] = [Bold(when), f" ({after})" if line.at > sent_at else " (at once)"]
+    if line.held:
+        spans.append(", held until the quiet hours end")
+    if line.at_once:
+        spans.append(", for the step before reaches nobody")
+    if line.every:
+        spans.append(f", then every {spoken_age(line.every)}")
+    for way, names in line.told:
+        spans += [f"\n{capitalised(WAYS[way])}: {_names(names)}"]
+    spans += [f"\n{one}" for one in line.also]
+    if not line.told and not line.also:
+        spans += ["\n", Bold("Nobody: the next step comes at once.")]
+    for words in line.missed:
+        spans += ["\n", Bold(words)]
+    return tuple(spans)
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return joined([*names[:NAMED], f"{more} more"] if more > 0 else list(names))
+
+
+def _wall(at: datetime) -> str:
+    return f"{at:%A} {at.day} {at:%b %H:%M}"
+
+
+def _line(name: str, label: str, initial: str, hint: str) -> Field:
+    return Field(name, label, TextInput(max_length=200, initial=initial), optional=True, hint=hint)

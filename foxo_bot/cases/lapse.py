@@ -1,0 +1,106 @@
+"""Nothing followed an acknowledgement: its holder is asked, and at last the case waits again."""
+
+from datetime import datetime, timedelta
+
+from foxo_bot.cases.target import copies
+from foxo_bot.escalation import engine, following, reach, saying
+from foxo_bot.escalation.saying import Saying
+from foxo_bot.model import MOVES, Case, Person, Recipient, State, Step, Triage, Verb, Way
+from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
+from foxo_bot.store.db import Tx, retryable
+from foxo_bot.store.escalations import Escalation
+
+LAPSED = "lapsed"
+ASKED_BY = {Triage.URGENT: (Way.DM, Way.SMS)}
+"""By which ways a holder is asked; by direct message where the triage is not here."""
+
+
+def ask_or_lapse(tx: Tx, now: datetime, *, limit: int = 50) -> int:
+    """Ask the holders whose time it is, and take the case from those who did not answer.
+
+    How many; raises engine.StepFailed.
+    """
+    done = 0
+    for found in escalations.to_follow_up(tx, now, limit):
+        case = cases.lock(tx, found.organisation_id, found.case_id)
+        recipient = recipients.get(tx, found.organisation_id, found.recipient_id)
+        clock = escalations.of_recipient(tx, recipient) if recipient else None
+        if recipient is None or clock is None or not _still_due(clock, now):
+            continue
+        try:
+            _go_on(tx, case, recipient, clock, now)
+        except Exception as fault:
+            if retryable(fault):
+                raise
+            raise engine.StepFailed(clock) from fault
+        done += 1
+    return done
+
+
+def _go_on(tx: Tx, case: Case, recipient: Recipient, clock: Escalation, now: datetime) -> None:
+    asks = following.rule(tx, recipient, case.triage)
+    if recipient.state is not State.CLAIMED or asks is None:
+        escalations.follow_up(tx, recipient, None)
+    elif clock.asked_at is None:
+        escalations.follow_up(tx, recipient, now + asks.lapse, asked_at=now)
+        _ask(tx, case, recipient, now)
+    else:
+        _lapse(tx, case, recipient, now)
+
+
+def _still_due(clock: Escalation, now: datetime) -> bool:
+    return clock.follow_up_at is not None and clock.follow_up_at <= now
+
+
+def _ask(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
+    holder = people.find(tx, recipient.claimer_id or 0)
+    asking = Step(timedelta(), by=ASKED_BY.get(case.triage, (Way.DM,)))
+    rows = [
+        _question(tx, case, recipient, planned, now)
+        for planned in reach.plan(holder, asking, case.triage)
+        if isinstance(planned, reach.Attempt)
+    ]
+    outbox.put(tx, [row for row in rows if row is not None], now)
+    _note(tx, recipient, messages.ASKED, now, holder)
+
+
+def _question(
+    tx: Tx, case: Case, recipient: Recipient, planned: reach.Attempt, now: datetime
+) -> outbox.Message | None:
+    key = f"asked:{recipient.id}:{now.timestamp()}:{planned.way.value}"
+    if planned.way is Way.DM:
+        return messages.told(case, recipient.id, planned.person, messages.ASKED, key=key)
+    news = Saying(case, recipient, None, messages.ASKED)
+    return saying.say(tx, news, planned, f"{key}:own" if planned.own else key)
+
+
+def _lapse(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
+    """Nobody holds it any more; the clock starts anew with its first step at once."""
+    to = MOVES[recipient.state, Verb.LAPSE]
+    if not recipients.move(tx, recipient, to=to, by=None, claimer_id=None, now=now):
+        return
+    holder = people.find(tx, recipient.claimer_id or 0)
+    _note(tx, recipient, LAPSED, now, holder)
+    engine.start_anew(tx, recipient, case.triage, now)
+    engine.bring_forward(tx, recipient, now)
+    told = [
+        messages.told(case, recipient.id, person, LAPSED, {"held_by": holder.id})
+        for person in {one.id: one for one in (holder, people.find(tx, case.sender_id))}.values()
+    ]
+    outbox.put(tx, [row for row in told if row is not None], now)
+    outbox.put(tx, [messages.redraw(post) for post in copies(tx, case)], now)
+
+
+def _note(tx: Tx, recipient: Recipient, kind: str, now: datetime, holder: Person) -> None:
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=recipient.organisation_id,
+            at=now,
+            kind=kind,
+            via="clock",
+            case_id=recipient.case_id,
+            recipient_id=recipient.id,
+            data={"person": holder.id},
+        ),
+    )

@@ -1,0 +1,20 @@
+"""Whether somebody who acknowledged does anything: when they are to be asked."""
+
+from datetime import datetime
+
+from foxo_bot.model import Recipient, Triage
+from foxo_bot.model.rules import FollowUp
+from foxo_bot.store import escalations, teams
+from foxo_bot.store.db import Tx
+
+
+def rule(tx: Tx, recipient: Recipient, triage: Triage) -> FollowUp | None:
+    """What the team decided for this triage; None where holders are not asked."""
+    team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
+    return teams.rules(tx, team).asks(triage) if team else None
+
+
+def follow(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
+    """Somebody holds it from now: ask them in a while, unless they do something before."""
+    asks = rule(tx, recipient, triage)
+    escalations.follow_up(tx, recipient, now + asks.ask if asks else None)

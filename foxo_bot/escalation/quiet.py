@@ -1,0 +1,20 @@
+"""Quiet hours: what falls into them is held until they end, but never for an Urgent case."""
+
+from datetime import datetime
+
+from foxo_bot.model import Recipient, Team, Triage
+from foxo_bot.store import teams
+from foxo_bot.store.db import Tx
+
+
+def held(tx: Tx, recipient: Recipient, triage: Triage, at: datetime) -> datetime:
+    """The instant itself, or when the quiet hours of the team's wall clock that it is in end."""
+    if triage is Triage.URGENT:
+        return at
+    team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
+    return held_for(tx, team, triage, at) if team else at
+
+
+def held_for(tx: Tx, team: Team, triage: Triage, at: datetime) -> datetime:
+    hours = teams.rules(tx, team).quiet_for(triage)
+    return hours.until(at, teams.zone(tx, team)) if hours else at

@@ -1,0 +1,64 @@
+"""Where several must acknowledge: how many have, and what follows once it is enough."""
+
+from datetime import datetime
+
+from foxo_bot.escalation import following
+from foxo_bot.model import Case, EscalationStopped, Recipient, State
+from foxo_bot.store import (
+    acknowledgements,
+    cases,
+    escalations,
+    events,
+    messages,
+    outbox,
+    posts,
+    recipients,
+)
+from foxo_bot.store.acknowledgements import Count
+from foxo_bot.store.db import Tx
+
+
+def count(tx: Tx, recipient: Recipient, *, also: int | None = None) -> Count:
+    """How many have acknowledged of those who must, one more person counted in."""
+    clock = escalations.of_recipient(tx, recipient)
+    return acknowledgements.count(tx, recipient, clock.acknowledged_by if clock else 1, also=also)
+
+
+def told_no_more(tx: Tx, recipient: Recipient, person_id: int) -> None:
+    """Drop what one person, who has acknowledged, was still to be told; others are still asked."""
+    outbox.drop_open_notices(
+        tx, recipient.organisation_id, recipient.id, reason="acknowledged", person_id=person_id
+    )
+    tx.happened.append(EscalationStopped(recipient.id, person_id))
+
+
+def settle(tx: Tx, recipient: Recipient, now: datetime) -> bool:
+    """Claimed, where enough have acknowledged without a new one: fewer must now, or some left."""
+    if recipient.state is not State.PARTLY or not count(tx, recipient).enough:
+        return False
+    holder = recipient.claimer_id
+    if not recipients.move(tx, recipient, to=State.CLAIMED, by=holder, claimer_id=holder, now=now):
+        return False
+    case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+    events.append(
+        tx,
+        events.Event(
+            organisation_id=recipient.organisation_id,
+            at=now,
+            kind="settled",
+            via="clock",
+            case_id=recipient.case_id,
+            recipient_id=recipient.id,
+        ),
+    )
+    escalations.stop(tx, recipient, now)
+    outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="acknowledged")
+    tx.happened.append(EscalationStopped(recipient.id))
+    following.follow(tx, recipient, case.triage, now)
+    _redraw(tx, case, now)
+    return True
+
+
+def _redraw(tx: Tx, case: Case, now: datetime) -> None:
+    shown = posts.of_case(tx, case.organisation_id, case.id)
+    outbox.put(tx, [messages.redraw(post) for post in shown if not post.problem], now)

@@ -1,0 +1,206 @@
+"""What a team decides besides its steps: who must acknowledge, quiet hours, asking afterwards."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foxo_bot.cases import acknowledge, complete, decline, hand_back, lapse, retriage, still_on_it
+from foxo_bot.cases.target import Act
+from foxo_bot.escalation import engine
+from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
+from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
+from foxo_bot.store import escalations, people, teams
+from foxo_bot.store.db import Database, Tx
+from tests.cases import town
+from tests.escalation.test_who_is_told import told
+
+MINUTE = timedelta(minutes=1)
+SYDNEY, LONDON = ZoneInfo("Australia/Sydney"), ZoneInfo("Europe/London")
+NIGHT = Quiet(time(22), time(7))
+
+
+def sent(tx: Tx, rules: Rules, triage: Triage = Triage.URGENT) -> tuple[town.Town, Case]:
+    here = town.build(tx)
+    teams.set_rules(tx, here.teams["Radiology"], rules)
+    return here, town.send(tx, here, triage=triage)
+
+
+def standing(tx: Tx, here: town.Town, case: Case) -> Recipient:
+    return town.at(tx, case, here.teams["Radiology"])
+
+
+def does(
+    tx: Tx, here: town.Town, case: Case, name: str, deed: Any, now: datetime, *more: Any
+) -> Any:
+    target = town.only(tx, case, here.teams["Radiology"])
+    return deed(tx, Act(here.people[name], "slack", now), target, *more)
+
+
+async def test_until_two_have_acknowledged_the_others_are_asked_and_the_first_is_left_alone(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: 2}))
+        now = town.NOON + MINUTE
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
+        first = standing(tx, here, case)
+        assert (first.state, first.claimer_id) == (State.PARTLY, here.people["Cleo"].id)
+        with pytest.raises(AlreadyYours):
+            does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        assert {name for name, _ in told(tx, case)} == {"Casey", "Lane"}
+        does(tx, here, case, "Lane", acknowledge.acknowledge, now + 2 * MINUTE)
+        then = standing(tx, here, case)
+        assert (then.state, then.claimer_id) == (State.CLAIMED, here.people["Cleo"].id)
+        assert told(tx, case) == set()
+
+    await database.write(story)
+
+
+async def test_all_are_those_who_are_members_when_it_is_counted(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: ALL}))
+        now = town.NOON + MINUTE
+        for name in ("Cleo", "Casey"):
+            does(tx, here, case, name, acknowledge.acknowledge, now)
+        assert standing(tx, here, case).state is State.PARTLY
+        team = here.teams["Radiology"]
+        members = people.of_team(tx, team.organisation_id, team.id)
+        left = {m.person.id: m.role for m in members if m.person.id != here.people["Lane"].id}
+        people.set_members(tx, team.organisation_id, team.id, left)
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        assert standing(tx, here, case).state is State.CLAIMED
+        assert told(tx, case) == set()
+
+    await database.write(story)
+
+
+async def test_one_who_has_acknowledged_cannot_decline_and_a_decline_leaves_the_holder(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: 3}))
+        now = town.NOON + MINUTE
+        for name in ("Cleo", "Casey"):
+            does(tx, here, case, name, acknowledge.acknowledge, now)
+        with pytest.raises(AlreadyAcknowledged):
+            does(tx, here, case, "Casey", decline.decline, now, "no")
+        does(tx, here, case, "Lane", decline.decline, now, "in theatre")
+        found = standing(tx, here, case)
+        assert (found.state, found.claimer_id) == (State.PARTLY, here.people["Cleo"].id)
+        does(tx, here, case, "Cleo", complete.complete, now)
+        assert engine.run_due(tx, now + timedelta(hours=1)) == 0
+
+    await database.write(story)
+
+
+async def test_another_triage_asks_for_as_many_as_it_needs(database: Database) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: 2}))
+        now = town.NOON + MINUTE
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
+        does(tx, here, case, "Lane", retriage.retriage, now, Triage.HIGH)
+        assert standing(tx, here, case).state is State.CLAIMED
+
+    await database.write(story)
+
+
+async def test_whoever_does_nothing_is_asked_and_then_the_case_waits_again_for_everybody(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules())
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
+        assert lapse.ask_or_lapse(tx, town.NOON + 29 * MINUTE) == 0
+        assert escalations.next_due(tx) == town.NOON + 30 * MINUTE
+        assert lapse.ask_or_lapse(tx, town.NOON + 30 * MINUTE) == 1
+        assert lapse.ask_or_lapse(tx, town.NOON + 44 * MINUTE) == 0
+        assert lapse.ask_or_lapse(tx, town.NOON + 45 * MINUTE) == 1
+        found = standing(tx, here, case)
+        assert (found.state, found.claimer_id) == (State.UNCLAIMED, None)
+        engine.run_due(tx, town.NOON + 45 * MINUTE)
+        assert {name for name, _ in told(tx, case)} == {"Cleo", "Casey", "Lane"}
+
+    await database.write(story)
+
+
+async def test_still_on_it_is_asked_again_later_and_handing_back_asks_the_others_at_once(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules())
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
+        lapse.ask_or_lapse(tx, town.NOON + 30 * MINUTE)
+        by_sms = does(tx, here, case, "Cleo", still_on_it.answer, town.NOON + 31 * MINUTE)
+        assert by_sms is None
+        assert lapse.ask_or_lapse(tx, town.NOON + 60 * MINUTE) == 0
+        assert lapse.ask_or_lapse(tx, town.NOON + 61 * MINUTE) == 1
+        does(tx, here, case, "Cleo", hand_back.hand_back, town.NOON + 62 * MINUTE)
+        assert standing(tx, here, case).state is State.UNCLAIMED
+        assert engine.run_due(tx, town.NOON + 62 * MINUTE) == 1
+
+    await database.write(story)
+
+
+async def test_what_falls_into_quiet_hours_is_held_until_they_end_but_never_an_urgent_case(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, high = sent(tx, Rules(quiet=NIGHT), Triage.HIGH)
+        teams.set_timezone(tx, here.teams["Radiology"], "Australia/Sydney")  # 23:00 there at noon
+        case = town.send(tx, here, triage=Triage.HIGH)
+        urgent = town.send(tx, here)
+        engine.run_due(tx, town.NOON + 11 * MINUTE)
+        assert told(tx, high) == told(tx, case) == set()
+        assert told(tx, urgent)
+        morning = datetime(2026, 3, 2, 20, tzinfo=UTC)  # 07:00 in Sydney
+        engine.run_due(tx, morning - MINUTE)
+        assert told(tx, case) == set()
+        engine.run_due(tx, morning)
+        assert {name for name, _ in told(tx, case)} == {"Cleo", "Casey", "Lane"}
+
+    await database.write(story)
+
+
+instants = st.integers(0, 365 * 24 * 3600).map(
+    lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+
+
+@given(instants, times, times, st.sampled_from([SYDNEY, LONDON, ZoneInfo("UTC")]))
+def test_quiet_hours_always_end_within_a_day_whatever_the_clocks_do(
+    at: datetime, begins: time, ends: time, zone: ZoneInfo
+) -> None:
+    if begins == ends:
+        return
+    quiet = Quiet(begins, ends)
+    until = quiet.until(at, zone)
+    assert at <= until <= at + timedelta(hours=25)
+    assert not quiet.holds(until, zone)
+
+
+@pytest.mark.parametrize(
+    ("at", "ends"),
+    [
+        (datetime(2026, 10, 3, 15, tzinfo=UTC), datetime(2026, 10, 3, 20, tzinfo=UTC)),
+        (datetime(2026, 4, 4, 15, tzinfo=UTC), datetime(2026, 4, 4, 21, tzinfo=UTC)),
+    ],
+    ids=["the night the clock goes forward is short", "the night it goes back is long"],
+)
+def test_quiet_hours_end_by_the_clock_on_the_wall(at: datetime, ends: datetime) -> None:
+    assert NIGHT.until(at, SYDNEY) == ends
+
+
+def test_rules_are_kept_as_they_were_set() -> None:
+    rules = Rules(
+        NIGHT,
+        {Triage.URGENT: 2, Triage.HIGH: ALL},
+        {Triage.HIGH: FollowUp(timedelta(hours=4), timedelta(hours=1)), Triage.NORMAL: None},
+    )
+    assert from_json(to_json(rules)) == rules
+    assert from_json(None) == Rules()

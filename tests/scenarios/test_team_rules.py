@@ -1,0 +1,82 @@
+"""Leads decide in chat who must acknowledge and when it is quiet, and ask who would be told."""
+
+from tests.scenarios.hospital import RADIOLOGY, Hospital
+
+
+async def _asks(hospital: Hospital, button: str, **values: str) -> str:
+    """Lane presses a button of the team's card, fills in its form, and reads the answer."""
+    await hospital.lane.types("/foxo team", channel=RADIOLOGY)
+    await hospital.lane.press(hospital.lane.ephemerals[-1], button)
+    modal = hospital.lane.modal
+    assert modal is not None
+    await modal.fill(**values).submit()
+    await hospital.passes(seconds=1)
+    shown = hospital.lane.modal
+    return shown.text_shown() if shown else hospital.lane.ephemerals[-1].text_shown()
+
+
+async def test_a_lead_sees_who_would_be_told_on_sunday_night(hospital: Hospital) -> None:
+    shown = await _asks(hospital, "Who would be told?", triage="🔴 Urgent", when="Sunday 02:10")
+
+    assert "Urgent case for Radiology Concierge, sent Sunday" in shown
+    assert "02:12 (2 min)" in shown
+    assert "DM: Lane Leed" in shown
+    assert "then every 5 min" in shown
+    assert "The sender" in shown
+
+
+async def test_a_time_that_cannot_be_read_is_said_beside_its_field(hospital: Hospital) -> None:
+    shown = await _asks(hospital, "Who would be told?", triage="🔴 Urgent", when="soonish")
+
+    assert "such as Sunday 02:10" in shown
+
+
+async def test_two_must_acknowledge_after_a_lead_said_so_and_each_is_told_how_it_stands(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit rules", acknowledged_by="urgent 2", quiet="", follow_up="")
+    await hospital.sends()
+    seen = await hospital.cleo.press(hospital.post(), "Acknowledge")
+    await hospital.passes(minutes=2)
+
+    assert "Others must acknowledge too" in seen.text_shown()
+    assert "1 of 2 have acknowledged." in hospital.post().text_shown()
+    assert "Acknowledge" in hospital.post().buttons
+    assert hospital.casey.dms
+    assert "1 of 2 have acknowledged" in hospital.copy().text_shown()
+
+    await hospital.casey.press(hospital.post(), "Acknowledge")
+    await hospital.passes(seconds=2)
+    assert "Acknowledged by Cleo Concierge" in hospital.post().text_shown()
+    assert "of 2" not in hospital.post().text_shown()
+
+
+async def test_whoever_acknowledged_and_does_nothing_is_asked_and_may_hand_it_back(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.passes(minutes=31)
+    question = hospital.cleo.dms[-1]
+    assert "Still on it?" in question.text_shown()
+
+    seen = await hospital.cleo.press(question, "Hand back")
+    await hospital.passes(seconds=3)
+    assert "waits again" in seen.text_shown()
+    assert "Waiting for someone to acknowledge." in hospital.post().text_shown()
+    assert hospital.casey.dms
+
+
+async def test_an_acknowledgement_that_nothing_follows_lapses_and_a_reply_keeps_it(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.passes(minutes=46)
+    assert "Waiting for someone" in hospital.post().text_shown()
+    assert "It waits again" in hospital.news(hospital.registrar)
+
+    await hospital.claims(hospital.casey)
+    await hospital.fills(hospital.casey, hospital.post(), "Reply", text="Looking at it now")
+    await hospital.passes(minutes=50)
+    assert "Acknowledged by Casey Concierge" in hospital.post().text_shown()
