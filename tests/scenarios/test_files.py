@@ -281,6 +281,12 @@ async def test_a_file_is_fetched_from_microsoft_alone_and_without_our_token(both
         await both.sandbox.teams.courier.carry(activity | {"id": f"f:{number}"})
         await both.quiet()
         assert "could not be fetched" in both.rowan.chats[-1].text_shown(), url
+    await both.rowan.says("", files=[ECG])
+    activity = both.sandbox.teams.courier.sent[-1].activity
+    both.sandbox.teams.world.files.clear()  # its address has ended
+    await both.sandbox.teams.courier.carry(activity | {"id": "f:late"})
+    await both.quiet()
+    assert "could not be fetched" in both.rowan.chats[-1].text_shown()
     headers = both.sandbox.teams.world.fetches
     assert headers
     assert not any("authorization" in names for names in headers)

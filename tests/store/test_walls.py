@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 
 from foxo_bot.cases import reply
-from foxo_bot.model import PatientCard, State
+from foxo_bot.cases.reply import Enclosed
+from foxo_bot.model import Attachment, PatientCard, State
 from foxo_bot.store import (
     cases,
     codes,
     escalations,
     events,
+    files,
     organisations,
     outbox,
     patients,
@@ -30,6 +32,7 @@ from foxo_bot.store.db import Database, Tx
 from tests.cases import town
 
 HOME, OTHER = 1, 2
+ECG = Attachment("", "ecg.png", "image/png", 1, "")
 CARD = PatientCard(0, HOME, "SPECIMEN, Robin", born=date(1961, 2, 28))
 
 Look = Callable[[Tx, int], Any]
@@ -37,6 +40,9 @@ Look = Callable[[Tx, int], Any]
 FINDS_NOTHING: dict[str, Look] = {
     "changed_by": lambda tx, home: recipients.changed_by(tx, home, 1),
     "clocks": lambda tx, home: escalations.of_case(tx, home, 1),
+    "files": lambda tx, home: files.of_case(tx, home, 1),
+    "case_of_file": lambda tx, home: files.case_of(tx, home, 1),
+    "content": lambda tx, home: files.content(tx, home, 1),
     "events": lambda tx, home: events.of_case(tx, home, 1),
     "members": lambda tx, home: people.of_team(tx, home, 1),
     "outbox": lambda tx, home: outbox.of_case(tx, home, 1),
@@ -61,7 +67,15 @@ IS_NOT_THERE: dict[str, Look] = {
 def _fill(tx: Tx) -> town.Town:
     here = town.build(tx)
     case = town.send(tx, here)
-    reply.reply(tx, here.act("Cleo"), town.whole(tx, case), "I am coming", in_thread=False)
+    files.put(tx, here.people["Cleo"], "tray", ECG, b"x", town.NOON)
+    reply.reply(
+        tx,
+        here.act("Cleo"),
+        town.whole(tx, case),
+        "I am coming",
+        in_thread=False,
+        enclosed=Enclosed(tray="tray"),
+    )
     patients.insert_one(tx, here.people["Rowan"], CARD, town.NOON)
     return here
 
