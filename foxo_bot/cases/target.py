@@ -56,11 +56,11 @@ def of_case(tx: Tx, case: Case) -> Target:
 
 def relations(tx: Tx, person: Person, case: Case, recipient: Recipient) -> frozenset[Relation]:
     """What the person is to one receiving team of the case."""
-    team = people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
+    is_member = recipient.team_id in people.teams_of(tx, person.id)
     return access.relations(
         person,
         sender_id=case.sender_id,
-        member_ids=[member.person.id for member in team],
+        member_ids={person.id} if is_member else set(),
         called_ids=acknowledgements.called_to(tx, recipient),
         claimer_id=recipient.claimer_id,
     )
