@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from foxo_bot.store.line import PATIENCE, Line, announce
@@ -30,6 +31,14 @@ WAIT = 5.0
 
 LONGEST = 60.0
 """Seconds after which a transaction that did not say that it takes long is given up."""
+
+SERVER_SETTINGS = {
+    "application_name": "foxo-bot",
+    "idle_in_transaction_session_timeout": "10s",
+    "tcp_user_timeout": "20s",
+}
+"""A process that hangs in the middle of a transaction, or whose machine is gone, must not keep the
+locks that all others wait for."""
 
 PAUSES = (0.02, 0.1, 0.3, 1.0, 1.5)
 """Seconds before a transaction is tried again that the database could not carry out."""
@@ -64,7 +73,7 @@ class PostgresDatabase(Database):
             pool_size=connections,
             max_overflow=0,
             pool_timeout=wait,
-            connect_args={"timeout": PATIENCE},
+            connect_args={"timeout": PATIENCE, "server_settings": SERVER_SETTINGS},
         )
         self._readers = self._writers.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -130,7 +139,7 @@ class PostgresDatabase(Database):
                 return work(tx), tx
 
             done = await connection.run_sync(run)
-            attempt.committing = True
+            attempt.committing = engine is self._writers  # what was only read can be read again
             await transaction.commit()
             return done
 
@@ -142,6 +151,8 @@ def _may_try_again(fault: BaseException, attempt: _Attempt) -> bool:
     """
     state = state_of(fault)
     if state in _CLASHED:
+        return True
+    if isinstance(fault, PendingRollbackError):  # it broke before, and the work went on regardless
         return True
     lost = getattr(fault, "connection_invalidated", False) or state.startswith(_GONE)
     refused = isinstance(fault, ConnectionError)

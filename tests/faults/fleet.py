@@ -287,6 +287,7 @@ async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
         await database.write(schema.upgrade)
         await database.write(lambda tx: apply.apply(tx, file.parse(DIRECTORY), now=database.now()))
         await database.close()
+        said = (folder / "said").open("wb")
         launcher = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "tests.faults.replica"),
@@ -295,7 +296,7 @@ async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
             cwd=REPOSITORY,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=said,
         )
         replicas = [Replica(number, one.foxo_public_url) for number, one in enumerate(settings)]
         fleet = Fleet(sandbox, launcher, replicas, url, skews)
