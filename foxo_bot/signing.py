@@ -63,6 +63,7 @@ class Signer:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._serializers: dict[str, URLSafeSerializer] = {}
 
     def token(
         self,
@@ -95,7 +96,10 @@ class Signer:
         return str(self._serializer(purpose).dumps(purpose))
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(self._secret, salt=f"foxo-bot {purpose}")
+        if purpose not in self._serializers:
+            key = URLSafeSerializer(self._secret, salt=f"foxo-bot {purpose}")
+            self._serializers[purpose] = key
+        return self._serializers[purpose]
 
 
 @dataclass(frozen=True, slots=True)

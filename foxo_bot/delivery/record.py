@@ -61,7 +61,8 @@ _UNSETTLED = {Outcome.OPEN, Outcome.DROPPED}
 def _held(tx: Tx, results: list[Result]) -> dict[int, Message]:
     """The rows as they stand now, locked in the order in which acts lock: cases, then rows."""
     failed = [one.message for one in results if isinstance(one.outcome, TryLater | Undeliverable)]
-    cases.lock_all(tx, {one.case_id for one in failed if one.case_id is not None})
+    if concerned := {one.case_id for one in failed if one.case_id is not None}:
+        cases.lock_all(tx, concerned)
     return outbox.lock(tx, [one.message.id for one in results])
 
 

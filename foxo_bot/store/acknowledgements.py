@@ -66,7 +66,8 @@ def call(tx: Tx, recipient: Recipient, person_ids: Iterable[int], now: datetime)
 
 
 def called_to(tx: Tx, recipient: Recipient) -> set[int]:
-    return set(tx.execute(select(called.c.person_id).where(_of(called, recipient))).scalars())
+    query = select(called.c.person_id).where(_of(called, recipient))
+    return tx.once(("called to", recipient.id), lambda: set(tx.execute(query).scalars()))
 
 
 def _put(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import codes, wrong_codes
@@ -60,9 +61,7 @@ def for_people(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> dict[Wanted, 
 
 
 def _replace(tx: Tx, new: Sequence[Wanted], code: dict[Wanted, str], now: datetime) -> None:
-    """Write new codes over used and expired ones of the same people and recipients."""
-    mine = tuple_(codes.c.recipient_id, codes.c.person_id)
-    tx.across(delete(codes).where(mine.in_([(one.recipient_id, one.person_id) for one in new])))
+    """Write new codes, over used and expired ones of the same people and recipients."""
     rows = [
         {
             "organisation_id": one.organisation_id,
@@ -73,7 +72,13 @@ def _replace(tx: Tx, new: Sequence[Wanted], code: dict[Wanted, str], now: dateti
         }
         for one in new
     ]
-    tx.execute(insert(codes), rows)
+    dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(codes)
+    anew = {name: statement.excluded[name] for name in ("code", "expires_at")} | {"used_at": None}
+    tx.execute(
+        statement.on_conflict_do_update(index_elements=["recipient_id", "person_id"], set_=anew),
+        rows,
+    )
 
 
 def of_people(tx: Tx, person_ids: Sequence[int], now: datetime) -> list[Code]:

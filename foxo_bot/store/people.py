@@ -44,6 +44,8 @@ def learn(tx: Tx, person_ids: Iterable[int]) -> None:
 
 def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
     wanted = {person_id for person_id in person_ids if person_id is not None}
+    if not wanted:
+        return {}
     rows = tx.across(select(people.c.id, people.c.name).where(people.c.id.in_(wanted)))
     return {row.id: row.name for row in rows}
 

@@ -1,5 +1,6 @@
 """One case in one receiving team: the guarded change of state, and lists of cases."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,22 +43,21 @@ def get(tx: Tx, organisation_id: int, recipient_id: int) -> Recipient | None:
 
 
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Recipient]:
-    rows = tx.execute(
-        select(recipients)
-        .where(recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id)
-        .order_by(recipients.c.id)
-    )
-    return [_recipient(tx, row) for row in rows]
+    return [_recipient(tx, row) for row in _rows_of(tx, organisation_id, case_id)]
 
 
 def changed_by(tx: Tx, organisation_id: int, case_id: int) -> dict[int, int | None]:
     """Recipient id -> who made its last move."""
-    rows = tx.execute(
-        select(recipients.c.id, recipients.c.changed_by_id).where(
-            recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id
-        )
+    return {row.id: row.changed_by_id for row in _rows_of(tx, organisation_id, case_id)}
+
+
+def _rows_of(tx: Tx, organisation_id: int, case_id: int) -> Sequence[Row[Any]]:
+    query = (
+        select(recipients)
+        .where(recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id)
+        .order_by(recipients.c.id)
     )
-    return {row.id: row.changed_by_id for row in rows}
+    return tx.once(("recipients of", case_id), lambda: tx.execute(query).all())
 
 
 def move(

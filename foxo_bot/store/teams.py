@@ -16,10 +16,13 @@ StoredPolicy = dict[str, list[dict[str, Any]]]
 
 
 def get(tx: Tx, organisation_id: int, team_id: int) -> Team | None:
-    row = tx.execute(
-        select(teams).where(teams.c.organisation_id == organisation_id, teams.c.id == team_id)
-    ).first()
-    return None if row is None else _team(row)
+
+    def read() -> Team | None:
+        mine = (teams.c.organisation_id == organisation_id) & (teams.c.id == team_id)
+        row = tx.execute(select(teams).where(mine)).first()
+        return None if row is None else _team(row)
+
+    return tx.once(("team", organisation_id, team_id), read)
 
 
 def find(tx: Tx, team_id: int) -> Team | None:
