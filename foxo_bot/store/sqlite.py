@@ -53,8 +53,11 @@ class SqliteDatabase(Database):
         def run() -> tuple[R, Tx]:
             with engine.begin() as connection:
                 tx = Tx(connection, self._vault)
-                result = work(tx)
-                tx.finish()
+                try:
+                    result = work(tx)
+                    tx.finish()
+                except StopIteration as fault:  # asyncio cannot hand it on: the caller would hang
+                    raise RuntimeError("a transaction's function raised StopIteration") from fault
                 return result, tx
 
         return await asyncio.get_running_loop().run_in_executor(threads, run)
