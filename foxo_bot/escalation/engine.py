@@ -74,10 +74,14 @@ def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
 
 
 def retriage(tx: Tx, recipient: Recipient, triage: Triage, now: datetime, *, raised: bool) -> None:
-    """Count anew from now under another triage; a raised one is never due later than before."""
+    """Count anew from now under another triage; a raised one is never due later than before.
+
+    The old clock ends first: what a step of it says in this moment is then there to be dropped.
+    """
     before = escalations.of_recipient(tx, recipient)
-    outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="retriaged")
     start(tx, recipient, triage, now)
+    outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="retriaged")
+    tx.happened.append(EscalationStopped(recipient.id))
     after = escalations.of_recipient(tx, recipient)
     if raised and before and after and before.stopped_at is None and before.due_at < after.due_at:
         escalations.advance(

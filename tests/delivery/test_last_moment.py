@@ -1,10 +1,12 @@
-"""An acknowledgement that commits while a message about it is already in a worker's hands."""
+"""What ends an escalation commits while a message of it is already in a worker's hands."""
 
 import asyncio
 from typing import Any
 
-from foxo_bot.cases import acknowledge
-from foxo_bot.model import Case, EscalationStopped, Happened
+import pytest
+
+from foxo_bot.cases import acknowledge, retriage
+from foxo_bot.model import Case, EscalationStopped, Happened, Triage
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Outcome
 from tests.cases import town
@@ -28,8 +30,19 @@ class SlowToRead:
         return found
 
 
-async def test_a_text_that_was_drawn_before_the_acknowledgement_is_not_sent_after_it(
-    database: Database,
+def _acknowledge(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
+    acknowledge.acknowledge(tx, here.act("Cleo", LATER), town.whole(tx, case))
+    return tx.happened
+
+
+def _lower(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
+    retriage.retriage(tx, here.act("Cleo", LATER), town.whole(tx, case), Triage.NORMAL)
+    return tx.happened
+
+
+@pytest.mark.parametrize("act", [_acknowledge, _lower])
+async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_after_it(
+    database: Database, act: Any
 ) -> None:
     here, case = await database.write(urgent_case_with_texts_due)
     slow, phone = SlowToRead(database), Phone()
@@ -37,7 +50,7 @@ async def test_a_text_that_was_drawn_before_the_acknowledgement_is_not_sent_afte
     delivering = asyncio.create_task(worker.settle())
     await slow.read_was_done.wait()
 
-    for fact in await database.write(_acknowledge, here, case):
+    for fact in await database.write(act, here, case):
         if isinstance(fact, EscalationStopped):
             worker.stopped(fact.recipient_id)
     slow.let_go.set()
@@ -61,8 +74,3 @@ async def test_a_team_that_has_acknowledged_holds_nothing_back_from_another(
     await delivering
 
     assert {parcel.address for parcel in phone.parcels} == {"+61491570156", "+61491570158"}
-
-
-def _acknowledge(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
-    acknowledge.acknowledge(tx, here.act("Cleo", LATER), town.whole(tx, case))
-    return tx.happened

@@ -2,22 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import asyncpg
 import pytest
 from sqlalchemy import text, update
 
-from foxo_bot.cases import acknowledge
+from foxo_bot.cases import acknowledge, retriage
 from foxo_bot.delivery.record import Result, record
 from foxo_bot.delivery.transport import Undeliverable
 from foxo_bot.escalation import engine
-from foxo_bot.model import Case, EscalationStopped
+from foxo_bot.model import Case, EscalationStopped, Triage
 from foxo_bot.sandbox.postgres import Server
 from foxo_bot.store import claims, outbox
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import CLOCK, Committed, Database, Tx, connect
-from foxo_bot.store.outbox import Kind, Message
+from foxo_bot.store.outbox import Kind, Message, Outcome
 from foxo_bot.store.server_clock import ServerClock
 from foxo_bot.store.tables import outbox as table
 from foxo_bot.store.vault import Vault
@@ -81,6 +82,41 @@ async def test_an_acknowledgement_is_heard_where_a_message_may_be_in_hand(
     await one.write(lambda tx: acknowledge.acknowledge(tx, here.act("Cleo"), town.whole(tx, case)))
 
     assert EscalationStopped(1) in (await ear.hears(3))[-1].happened
+
+
+async def test_a_step_in_flight_says_nothing_under_a_triage_that_was_changed_meanwhile(
+    pair: tuple[Database, Database, Ear], postgres_url: str, vault: Vault
+) -> None:
+    one, _, _ = pair
+    here = await one.write(town.build)
+    case = await one.write(town.send, here)
+
+    async def lowers() -> None:
+        other, act = connect(postgres_url, vault), here.act("Cleo", town.NOON + 121 * SECOND)
+        await other.write(
+            lambda tx: retriage.retriage(tx, act, town.whole(tx, case), Triage.NORMAL)
+        )
+        await other.close()
+
+    def takes_the_step_meanwhile(tx: Tx) -> None:
+        assert engine.run_due(tx, town.NOON + 120 * SECOND) == 1
+        lowering.append(threads.submit(asyncio.run, lowers()))
+        while not lowering[0].done() and not tx.execute(SOMEBODY_WAITS).scalar():
+            tx.execute(text("SELECT pg_sleep(0.02)"))
+
+    lowering: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as threads:
+        await one.write(takes_the_step_meanwhile)
+        await asyncio.wrap_future(lowering[0])
+
+    def steps(tx: Tx) -> list[Outcome]:
+        rows = outbox.of_case(tx, case.organisation_id, case.id)
+        return [row.state for row in rows if row.step is not None]
+
+    assert set(await one.read(steps)) == {Outcome.DROPPED}
+
+
+SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 async def test_what_is_rolled_back_is_not_heard(pair: tuple[Database, Database, Ear]) -> None:
