@@ -122,6 +122,46 @@ def steps(named: list[str]) -> st.SearchStrategy[Entry]:
     )
 
 
+TRIAGES = ("urgent", "high", "normal")
+CLOCK = st.sampled_from(["00:00", "7:30", "12:00", "22:00", "23:59"])
+SPANS = st.sampled_from(["1m", "30m", "90m", "4h", "30d"])
+ASKS = st.fixed_dictionaries({"ask": SPANS, "lapse": SPANS})
+HOURS = st.lists(CLOCK, min_size=2, max_size=2, unique=True).map(
+    lambda ends: {"from": ends[0], "to": ends[1]}
+)
+RULES: st.SearchStrategy[Entry] = st.fixed_dictionaries(
+    {},
+    optional={
+        "timezone": st.sampled_from(["Australia/Sydney", "America/St_Johns", "UTC"]),
+        "quiet_hours": HOURS,
+        "acknowledged_by": st.dictionaries(
+            st.sampled_from(TRIAGES), st.sampled_from(["any", "all", 1, 2, 50])
+        ),
+        "follow_up": st.fixed_dictionaries(
+            {}, optional={"urgent": ASKS, "high": ASKS | st.just("off"), "normal": ASKS}
+        ),
+    },
+)
+
+
+@st.composite
+def rosters(draw: st.DrawFn, members: list[Entry]) -> Entry:
+    """A calendar, or shifts of these members; of anybody by email where none are listed."""
+    if draw(st.booleans()):
+        return {"ical": f"https://calendar.example/{draw(st.integers(1, 3))}.ics"}
+    called = [one["name"] for one in members] or ["night@northside.example"]
+    days = st.lists(st.sampled_from(["mon", "tue", "sat", "sun"]), unique=True, min_size=1)
+    shift = st.fixed_dictionaries(
+        {
+            "from": CLOCK,
+            "to": CLOCK,
+            "people": st.lists(st.sampled_from(called), min_size=1, max_size=2),
+        },
+        optional={"days": days},
+    )
+    return {"shifts": draw(st.lists(shift, min_size=1, max_size=2))}
+
+
 def _nameless(entry: Entry) -> Entry:
     return {key: said for key, said in entry.items() if key != "name" or "slack" not in entry}
 
@@ -144,9 +184,12 @@ def teams(draw: st.DrawFn, workspace: str, known: list[Entry]) -> list[Entry]:
         for key in ("accepts_external", "integrations"):
             if draw(st.booleans()):
                 team[key] = draw(st.booleans())
+        team |= draw(RULES)
+        if draw(st.booleans()):
+            team["roster"] = draw(rosters(team.get("members", [])))
         team["escalation"] = draw(
             st.dictionaries(
-                st.sampled_from(["urgent", "high", "normal"]),
+                st.sampled_from(TRIAGES),
                 st.lists(steps([f"team {name}" for name in names]), min_size=1, max_size=3),
             )
         )
