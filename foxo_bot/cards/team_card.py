@@ -24,7 +24,7 @@ from foxo_bot.cards.policy_words import WAYS, describe
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, day, joined, triage_word
 from foxo_bot.model import PERSONAL, Channel, Member, Number, Role, Step, Team, Triage, Way
 from foxo_bot.model.rules import Rules
-from foxo_bot.model.rules_text import say_acknowledged_by, say_follow_up
+from foxo_bot.model.rules_text import said
 
 MEMBERS, GROUP = 60, 10
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
@@ -147,12 +147,7 @@ def _switches(team: Team) -> Note:
 
 def _rules(rules: Rules) -> tuple[Block, ...]:
     """What the team decided otherwise than the defaults."""
-    said = {
-        "Acknowledged by": say_acknowledged_by(rules.acknowledged_by),
-        "Quiet hours (never for Urgent)": str(rules.quiet or ""),
-        "Asked whether still on it, then lapses": say_follow_up(rules.follow_up),
-    }
-    pairs: list[tuple[str, Line]] = [(name, (words,)) for name, words in said.items() if words]
+    pairs: list[tuple[str, Line]] = [(name, (words,)) for name, words in said(rules).items()]
     return (Facts(tuple(pairs)),) if pairs else ()
 
 

@@ -12,6 +12,7 @@ from foxo_bot.directory.reachability import reachability
 from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
+from foxo_bot.model.rules_text import said
 from foxo_bot.store import duty, organisations, people, shifts, teams
 from foxo_bot.store.db import Tx
 
@@ -57,6 +58,7 @@ def _team(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
         yield "Members, from its channels; leads, as the file lists them:"
     yield from (f"  {_member(member)}" for member in members)
     yield from _roster(tx, team, now)
+    yield from _rules(tx, team)
     yield "Escalation:"
     stored = teams.policy(tx, team)
     for triage in Triage:
@@ -65,6 +67,14 @@ def _team(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
         yield f"  {triage.value.capitalize()} ({own}): {steps}"
     if team.active:
         yield from _gaps(tx, team, members)
+
+
+def _rules(tx: Tx, team: Team) -> Iterator[str]:
+    """What the team decided otherwise than the defaults, as `/foxo team` says it."""
+    rules = teams.rules(tx, team)
+    if rules.quiet:
+        yield f"Time zone: {teams.zone(tx, team).key}"
+    yield from (f"{name}: {words}" for name, words in said(rules).items())
 
 
 def _roster(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
@@ -110,10 +120,10 @@ def _member(member: Member) -> str:
 
 def _reached(person: Person) -> str:
     ways = [word for way, word in _WAYS.items() if person.reachable_by(way)]
-    said = [*filter(None, map(_number, person.numbers))]
+    troubles = [*filter(None, map(_number, person.numbers))]
     if person.email_problem:
-        said.append(f"email fails: {person.email_problem}")
-    return "; ".join([", ".join(ways) or "not reachable", *said])
+        troubles.append(f"email fails: {person.email_problem}")
+    return "; ".join([", ".join(ways) or "not reachable", *troubles])
 
 
 def _number(number: Number) -> str:

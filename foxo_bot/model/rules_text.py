@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 
 from foxo_bot.model.nouns import Triage
-from foxo_bot.model.rules import ALL, ANY, MOST, FollowUp, Quiet
+from foxo_bot.model.rules import ALL, ANY, MOST, FollowUp, Quiet, Rules
 
 QUIET_HELP = "For example 22:00-07:00, in the team's time zone. Urgent cases are never held."
 ACKNOWLEDGED_HELP = "One is enough unless you say so. For example: urgent 2, high all."
@@ -79,6 +79,16 @@ def follow_up(text: str) -> dict[Triage, FollowUp | None]:
             raise RuleError(f"After {triage.value} write two times, such as 30m 15m, or off.")
         found[triage] = FollowUp(span(spans[0]), span(spans[1]))
     return found
+
+
+def said(rules: Rules) -> dict[str, str]:
+    """What differs from the defaults: what each rule is about -> the rule."""
+    every = {
+        "Acknowledged by": say_acknowledged_by(rules.acknowledged_by),
+        "Quiet hours (never for Urgent)": str(rules.quiet or ""),
+        "Asked whether still on it, then lapses": say_follow_up(rules.follow_up),
+    }
+    return {name: words for name, words in every.items() if words}
 
 
 def say_acknowledged_by(rules: Mapping[Triage, int]) -> str:

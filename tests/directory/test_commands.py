@@ -39,6 +39,34 @@ async def test_a_file_is_applied_once_and_shown(
     assert "Concierge lead (lead): DM, SMS, email" in capsys.readouterr().out
 
 
+async def test_what_a_team_decided_otherwise_is_shown_and_nothing_of_one_that_did_not(
+    settings: Settings, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text in (SAMPLE, SAMPLE + RULES):
+        await asyncio.to_thread(file.write_text, text)
+        await directory.apply_file(settings, file, dry_run=False)
+        capsys.readouterr()
+        await directory.show(settings)
+        shown = [line.strip() for line in capsys.readouterr().out.splitlines()]
+        wanted = DECIDED if RULES in text else []
+        assert [line for line in shown if line.startswith(RULED)] == wanted
+
+
+RULES = """\
+        timezone: Australia/Sydney
+        quiet_hours: {from: "22:00", to: "07:00"}
+        acknowledged_by: {urgent: 2, high: all}
+        follow_up: {high: {ask: 4h, lapse: 90m}, normal: off}
+"""
+DECIDED = [
+    "Time zone: Australia/Sydney",
+    "Acknowledged by: high all, urgent 2",
+    "Quiet hours (never for Urgent): 22:00-07:00",
+    "Asked whether still on it, then lapses: normal off, high 4h 90m",
+]
+RULED = ("Time zone", "Acknowledged", "Quiet", "Asked")
+
+
 async def test_a_dry_run_tells_what_would_change_and_changes_nothing(
     settings: Settings, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
