@@ -59,7 +59,7 @@ _RELATION_WORDS = {
 
 def allowed(verb: Verb, *, sender_confirms_close: bool) -> frozenset[Relation]:
     """Who may do the verb under an organisation's setting for closing (design: life of a case)."""
-    if verb is Verb.CLOSE and not sender_confirms_close:
+    if has_setting(verb) and not sender_confirms_close:
         return MAY[verb] | {Relation.MEMBER}
     return MAY.get(verb, frozenset())
 
@@ -130,6 +130,11 @@ def may_see(held: Iterable[frozenset[Relation]]) -> bool:
 def may_view(held: frozenset[Relation], *, is_before_them: bool) -> bool:
     """Whether a copy may be drawn for a reader: it stands before them, or the case is theirs."""
     return is_before_them or bool(held)
+
+
+def has_setting(verb: Verb) -> bool:
+    """Whether an organisation's setting has a say in who may do the verb (see `allowed`)."""
+    return verb is Verb.CLOSE
 
 
 def close_rule(organisation: Organisation) -> bool:

@@ -15,7 +15,7 @@ from foxo_bot.model import (
     State,
     Verb,
 )
-from foxo_bot.store import acknowledgements, people, recipients
+from foxo_bot.store import acknowledgements, people
 from foxo_bot.store.db import Tx
 
 
@@ -27,7 +27,7 @@ def acknowledge(tx: Tx, act: Act, target: Target) -> Recipient:
     case = target.case
     recipient = _first_open(tx, act, moving.permitted(tx, act, target, Verb.ACKNOWLEDGE))
     count = several.count(tx, recipient, also=act.person.id)
-    moving.move(
+    moved = moving.move(
         tx,
         act,
         case,
@@ -38,8 +38,8 @@ def acknowledge(tx: Tx, act: Act, target: Target) -> Recipient:
     )
     acknowledgements.add(tx, recipient, act.person.id, act.now)
     if count.enough:
-        engine.stop(tx, recipient, act.now, why="acknowledged")
-        following.follow(tx, recipient, case.triage, act.now)
+        asks = following.asks_at(tx, recipient, case.triage, act.now)
+        engine.stop(tx, recipient, act.now, why="acknowledged", ask_at=asks)
     else:
         several.told_no_more(tx, recipient, act.person.id)
     if recipient.claimer_id is None:
@@ -47,7 +47,7 @@ def acknowledge(tx: Tx, act: Act, target: Target) -> Recipient:
         tx.happened.append(Acknowledged(case.triage, waited))
     moving.redraw(tx, act, case)
     moving.tell(tx, act, case, recipient, Verb.ACKNOWLEDGE, case.sender_id)
-    return recipients.get(tx, recipient.organisation_id, recipient.id) or recipient
+    return moved
 
 
 def refuse_twice(tx: Tx, act: Act, recipient: Recipient) -> None:

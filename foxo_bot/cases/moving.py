@@ -1,8 +1,11 @@
 """One guarded move of one recipient: access, state, event and redraw together."""
 
+from dataclasses import replace
+
 from foxo_bot import access
 from foxo_bot.cases.target import Act, Target, confirms_close, copies, relations
 from foxo_bot.model import (
+    MOVES,
     NOT_ENOUGH_YET,
     AlreadyClaimed,
     AlreadyEnded,
@@ -42,7 +45,7 @@ def permitted(tx: Tx, act: Act, target: Target, verb: Verb) -> list[Recipient]:
     fine, refusals = [], []
     for recipient in target.recipients:
         try:
-            check(tx, act, target.case, recipient, verb)
+            _check(tx, act, target.case, recipient, verb)
             fine.append(recipient)
         except Refusal as refusal:
             refusals.append(refusal)
@@ -51,16 +54,12 @@ def permitted(tx: Tx, act: Act, target: Target, verb: Verb) -> list[Recipient]:
     return fine
 
 
-def check(tx: Tx, act: Act, case: Case, recipient: Recipient, verb: Verb) -> State:
-    """Where the verb leads for this recipient, or the refusal that fits best."""
+def _check(tx: Tx, act: Act, case: Case, recipient: Recipient, verb: Verb) -> None:
+    """Raise the refusal that fits best, where there is one."""
     held = relations(tx, act.person, case, recipient)
+    asks_sender = access.has_setting(verb) and confirms_close(tx, recipient)
     try:
-        return access.check(
-            verb,
-            state=recipient.state,
-            held=held,
-            sender_confirms_close=confirms_close(tx, recipient),
-        )
+        access.check(verb, state=recipient.state, held=held, sender_confirms_close=asks_sender)
     except NotPossibleNow as refusal:
         raise _explained(tx, act, recipient, verb, refusal) from None
 
@@ -75,14 +74,13 @@ def move(  # noqa: PLR0913 - who moves what where, and why
     claimer_id: int | None,
     reason: str | None = None,
     enough: bool = True,
-) -> None:
-    """Make a checked move: guarded update and event; whoever was first wins.
+) -> Recipient:
+    """Move a recipient that `permitted` gave, with an event; the recipient as it stands then.
 
-    `enough`: false for an acknowledgement while more people must acknowledge.
+    The update is guarded by the state that was read: whoever was first wins. `enough`: false for
+    an acknowledgement while more people must acknowledge.
     """
-    to = check(tx, act, case, recipient, verb)
-    if not enough:
-        to = NOT_ENOUGH_YET[recipient.state, verb]
+    to = (MOVES if enough else NOT_ENOUGH_YET)[recipient.state, verb]
     moved = recipients.move(
         tx,
         recipient,
@@ -96,6 +94,13 @@ def move(  # noqa: PLR0913 - who moves what where, and why
         fresh = recipients.get(tx, recipient.organisation_id, recipient.id) or recipient
         raise _explained(tx, act, fresh, verb, NotPossibleNow(verb=verb, state=fresh.state))
     note(tx, act, case, recipient, verb)
+    return replace(
+        recipient,
+        state=to,
+        claimer_id=claimer_id,
+        state_changed_at=act.now,
+        decline_reason=reason,
+    )
 
 
 def note(

@@ -61,7 +61,7 @@ def relations(tx: Tx, person: Person, case: Case, recipient: Recipient) -> froze
         person,
         sender_id=case.sender_id,
         member_ids={person.id} if is_member else set(),
-        called_ids=acknowledgements.called_to(tx, recipient),
+        called_ids=() if is_member else acknowledgements.called_to(tx, recipient),
         claimer_id=recipient.claimer_id,
     )
 

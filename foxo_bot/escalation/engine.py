@@ -64,9 +64,11 @@ def start_anew(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> N
     start(tx, recipient, triage, now)
 
 
-def stop(tx: Tx, recipient: Recipient, now: datetime, *, why: str) -> None:
-    """Stop a recipient's clock and drop what it still had to say."""
-    escalations.stop(tx, recipient, now)
+def stop(
+    tx: Tx, recipient: Recipient, now: datetime, *, why: str, ask_at: datetime | None = None
+) -> None:
+    """Stop a recipient's clock and drop what it still had to say; `ask_at`: ask its holder then."""
+    escalations.stop(tx, recipient, now, ask_at=ask_at)
     tx.happened.append(EscalationStopped(recipient.id))
     dropped = outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason=why)
     if dropped:

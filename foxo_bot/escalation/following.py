@@ -10,11 +10,15 @@ from foxo_bot.store.db import Tx
 
 def rule(tx: Tx, recipient: Recipient, triage: Triage) -> FollowUp | None:
     """What the team decided for this triage; None where holders are not asked."""
-    team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
-    return teams.rules(tx, team).asks(triage) if team else None
+    return teams.rules_of(tx, recipient.team_organisation_id, recipient.team_id).asks(triage)
+
+
+def asks_at(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> datetime | None:
+    """When somebody who holds it from now is to be asked, unless they do something before."""
+    asks = rule(tx, recipient, triage)
+    return now + asks.ask if asks else None
 
 
 def follow(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
-    """Somebody holds it from now: ask them in a while, unless they do something before."""
-    asks = rule(tx, recipient, triage)
-    escalations.follow_up(tx, recipient, now + asks.ask if asks else None)
+    """Somebody holds it from now: ask them in a while."""
+    escalations.follow_up(tx, recipient, asks_at(tx, recipient, triage, now))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from foxo_bot.escalation import following
 from foxo_bot.model import Case, EscalationStopped, Recipient, State
+from foxo_bot.model.rules import ANY
 from foxo_bot.store import (
     acknowledgements,
     cases,
@@ -21,7 +22,10 @@ from foxo_bot.store.db import Tx
 def count(tx: Tx, recipient: Recipient, *, also: int | None = None) -> Count:
     """How many have acknowledged of those who must, one more person counted in."""
     clock = escalations.of_recipient(tx, recipient)
-    return acknowledgements.count(tx, recipient, clock.acknowledged_by if clock else 1, also=also)
+    wanted = clock.acknowledged_by if clock else ANY
+    if wanted == ANY and recipient.state is State.UNCLAIMED and also is not None:
+        return Count(1, 1)  # nobody has yet, and one is enough: there is nothing to count
+    return acknowledgements.count(tx, recipient, wanted, also=also)
 
 
 def told_no_more(tx: Tx, recipient: Recipient, person_id: int) -> None:
@@ -51,10 +55,10 @@ def settle(tx: Tx, recipient: Recipient, now: datetime) -> bool:
             recipient_id=recipient.id,
         ),
     )
-    escalations.stop(tx, recipient, now)
+    asks = following.asks_at(tx, recipient, case.triage, now)
+    escalations.stop(tx, recipient, now, ask_at=asks)
     outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="acknowledged")
     tx.happened.append(EscalationStopped(recipient.id))
-    following.follow(tx, recipient, case.triage, now)
     _redraw(tx, case, now)
     return True
 

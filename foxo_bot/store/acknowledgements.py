@@ -70,6 +70,13 @@ def called_to(tx: Tx, recipient: Recipient) -> set[int]:
     return tx.once(("called to", recipient.id), lambda: set(tx.execute(query).scalars()))
 
 
+_PUT = {
+    (name, table.name): dialect.insert(table).on_conflict_do_nothing()
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+    for table in (acknowledgements, called)
+}
+
+
 def _put(
     tx: Tx, table: Table, recipient: Recipient, person_ids: Iterable[int], now: datetime
 ) -> None:
@@ -83,8 +90,7 @@ def _put(
         for person_id in person_ids
     ]
     if rows:
-        dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-        tx.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+        tx.execute(_PUT[tx.connection.dialect.name, table.name], rows)
 
 
 def _of(table: Table, recipient: Recipient) -> ColumnElement[bool]:

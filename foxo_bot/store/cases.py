@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from foxo_bot.model import Case, Triage
 from foxo_bot.store.db import Tx
@@ -54,12 +54,16 @@ def insert_one(  # noqa: PLR0913 - the columns of a case
     )
 
 
+_BY_ID = select(cases).where(
+    cases.c.organisation_id == bindparam("home"), cases.c.id == bindparam("case")
+)
+_LOCKED = _BY_ID.with_for_update(key_share=True)
+
+
 def get(tx: Tx, organisation_id: int, case_id: int) -> Case:
     return _case(
         tx,
-        tx.execute(
-            select(cases).where(cases.c.organisation_id == organisation_id, cases.c.id == case_id)
-        ).one(),
+        tx.execute(_BY_ID, {"home": organisation_id, "case": case_id}).one(),
     )
 
 
@@ -71,11 +75,7 @@ def lock(tx: Tx, organisation_id: int, case_id: int) -> Case:
     """
     return _case(
         tx,
-        tx.execute(
-            select(cases)
-            .where(cases.c.organisation_id == organisation_id, cases.c.id == case_id)
-            .with_for_update(key_share=True)
-        ).one(),
+        tx.execute(_LOCKED, {"home": organisation_id, "case": case_id}).one(),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, literal, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from foxo_bot.model import Recipient, Triage
 from foxo_bot.model.rules import ANY
@@ -73,16 +73,18 @@ def start(
     )
 
 
-def stop(tx: Tx, recipient: Recipient, now: datetime) -> None:
-    """Take no more steps, and ask nothing more."""
+def stop(tx: Tx, recipient: Recipient, now: datetime, *, ask_at: datetime | None = None) -> None:
+    """Take no more steps; ask the holder at `ask_at` whether they are on it, or nothing more."""
+    if ask_at is not None:
+        tx.wakes.add(CLOCK)
     tx.execute(
-        _of(recipient)
-        .where(escalations.c.stopped_at.is_(None) | escalations.c.follow_up_at.is_not(None))
-        .values(
-            stopped_at=func.coalesce(escalations.c.stopped_at, literal(now, Instant)),
-            follow_up_at=None,
-            asked_at=None,
-        )
+        _STOP,
+        {
+            "home": recipient.organisation_id,
+            "recipient": recipient.id,
+            "now": now,
+            "ask_at": ask_at,
+        },
     )
 
 
@@ -107,23 +109,26 @@ def ask_later(tx: Tx, escalation: Escalation, at: datetime) -> None:
     )
 
 
+_HELD = select(recipients.c.id).where(
+    recipients.c.organisation_id == bindparam("home"),
+    recipients.c.case_id == bindparam("case"),
+    recipients.c.claimer_id == bindparam("holder"),
+)
+_ACTED = (
+    update(escalations)
+    .where(
+        escalations.c.organisation_id == bindparam("home"),
+        escalations.c.case_id == bindparam("case"),
+        escalations.c.follow_up_at.is_not(None),
+        escalations.c.recipient_id.in_(_HELD.scalar_subquery()),
+    )
+    .values(follow_up_at=None, asked_at=None)
+)
+
+
 def acted(tx: Tx, organisation_id: int, case_id: int, person_id: int) -> None:
     """The person did something about the case: what they hold of it is not asked after."""
-    held = select(recipients.c.id).where(
-        recipients.c.organisation_id == organisation_id,
-        recipients.c.case_id == case_id,
-        recipients.c.claimer_id == person_id,
-    )
-    tx.execute(
-        update(escalations)
-        .where(
-            escalations.c.organisation_id == organisation_id,
-            escalations.c.case_id == case_id,
-            escalations.c.follow_up_at.is_not(None),
-            escalations.c.recipient_id.in_(held.scalar_subquery()),
-        )
-        .values(follow_up_at=None, asked_at=None)
-    )
+    tx.execute(_ACTED, {"home": organisation_id, "case": case_id, "holder": person_id})
 
 
 def to_follow_up(tx: Tx, now: datetime, limit: int) -> list[Escalation]:
@@ -152,13 +157,14 @@ def bring_forward(tx: Tx, organisation_id: int, recipient_id: int, now: datetime
     )
 
 
+_OF_CASE = select(escalations).where(
+    escalations.c.organisation_id == bindparam("home"), escalations.c.case_id == bindparam("case")
+)
+
+
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> dict[int, Escalation]:
     """Recipient id -> its clock."""
-    rows = tx.execute(
-        select(escalations).where(
-            escalations.c.organisation_id == organisation_id, escalations.c.case_id == case_id
-        )
-    )
+    rows = tx.execute(_OF_CASE, {"home": organisation_id, "case": case_id})
     return {row.recipient_id: _escalation(row) for row in rows}
 
 
@@ -204,6 +210,20 @@ def next_due(tx: Tx) -> datetime | None:
     )
     found = [tx.across(one).scalar() for one in (due, asks)]
     return min((at for at in found if at is not None), default=None)
+
+
+_STOP = (
+    update(escalations)
+    .where(
+        escalations.c.organisation_id == bindparam("home"),
+        escalations.c.recipient_id == bindparam("recipient"),
+    )
+    .values(
+        stopped_at=func.coalesce(escalations.c.stopped_at, bindparam("now", type_=Instant)),
+        follow_up_at=bindparam("ask_at", type_=Instant),
+        asked_at=None,
+    )
+)
 
 
 def _of(recipient: Recipient) -> Any:

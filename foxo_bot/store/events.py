@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from foxo_bot.store.columns import EPOCH
 from foxo_bot.store.db import Tx
@@ -88,6 +88,19 @@ def _verify_chain(tx: Tx, head: Row[Any]) -> Iterator[str]:
         yield f"{where}: the chain ends at event {expected - 1}, but its head says {head.seq}"
 
 
+_ADD = insert(events)
+_HEAD = (
+    select(chain_heads.c.seq, chain_heads.c.hash)
+    .where(chain_heads.c.organisation_id == bindparam("home"))
+    .with_for_update()
+)
+_NEW_HEAD = (
+    update(chain_heads)
+    .where(chain_heads.c.organisation_id == bindparam("home"))
+    .values(seq=bindparam("seq"), hash=bindparam("hash"))
+)
+
+
 def _flush(tx: Tx) -> None:
     waiting: list[Event] = tx.scratch.pop("events", [])
     for organisation_id in sorted({event.organisation_id for event in waiting}):
@@ -110,21 +123,12 @@ def _flush(tx: Tx) -> None:
             digest = _digest(numbered, previous)
             rows.append({**_values(numbered), "previous_hash": previous, "hash": digest})
             previous = digest
-        tx.execute(insert(events), rows)
-        tx.execute(
-            update(chain_heads)
-            .where(chain_heads.c.organisation_id == organisation_id)
-            .values(seq=seq, hash=previous)
-        )
+        tx.execute(_ADD, rows)
+        tx.execute(_NEW_HEAD, {"home": organisation_id, "seq": seq, "hash": previous})
 
 
 def _head(tx: Tx, organisation_id: int) -> tuple[int, str]:
-    query = (
-        select(chain_heads.c.seq, chain_heads.c.hash)
-        .where(chain_heads.c.organisation_id == organisation_id)
-        .with_for_update()
-    )
-    row = tx.execute(query).one()
+    row = tx.execute(_HEAD, {"home": organisation_id}).one()
     return row.seq, row.hash
 
 

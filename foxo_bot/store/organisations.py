@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from foxo_bot.model import Organisation
 from foxo_bot.store import events
@@ -54,13 +54,16 @@ def save(
     )
 
 
+_OF_WORKSPACE = (
+    select(organisations)
+    .join(workspaces, workspaces.c.organisation_id == organisations.c.id)
+    .where(workspaces.c.transport == bindparam("transport"), workspaces.c.name == bindparam("name"))
+)
+
+
 def of_workspace(tx: Tx, transport: str, name: str) -> Organisation | None:
     """The organisation that claims a Slack workspace or Entra tenant."""
-    row = tx.across(
-        select(organisations)
-        .join(workspaces, workspaces.c.organisation_id == organisations.c.id)
-        .where(workspaces.c.transport == transport, workspaces.c.name == name)
-    ).first()
+    row = tx.across(_OF_WORKSPACE, {"transport": transport, "name": name}).first()
     return None if row is None else _organisation(row)
 
 

@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.store.columns import EPOCH
@@ -74,6 +85,12 @@ class Message:
         return f"{self.id}-{(made - EPOCH) // timedelta(microseconds=1):x}"
 
 
+_PUT = {
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(),
+}
+
+
 def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
     """Add rows, due now; one whose dedupe key is there already is left out."""
     rows = [
@@ -100,8 +117,7 @@ def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
     ]
     tx.wakes.update(one.transport for one in messages if one.state is Outcome.OPEN)
     if rows:
-        dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
-        tx.execute(dialect.insert(outbox).on_conflict_do_nothing(), rows)
+        tx.execute(_PUT[tx.connection.dialect.name], rows)
 
 
 def by_reference(tx: Tx, reference: str) -> Message | None:
@@ -204,30 +220,39 @@ def delivered(tx: Tx, message: Message, now: datetime) -> None:
     tx.execute(update(outbox).where(_is(message)).values(delivered_at=now))
 
 
-def drop_open_notices(
-    tx: Tx, organisation_id: int, recipient_id: int, *, reason: str, person_id: int | None = None
-) -> list[Message]:
-    """Drop what still waits to be said for this team's escalation, to one or all; those rows."""
-    whose = true() if person_id is None else outbox.c.person_id == person_id
+def _drop(*whose: ColumnElement[bool]) -> Executable:
     waiting = (
         select(outbox.c.id)
         .where(
-            outbox.c.organisation_id == organisation_id,
-            outbox.c.recipient_id == recipient_id,
+            outbox.c.organisation_id == bindparam("home"),
+            outbox.c.recipient_id == bindparam("recipient"),
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.step.is_not(None),
-            whose,
+            *whose,
         )
         .order_by(outbox.c.id)  # the order in which results are recorded
         .with_for_update()
     )
-    rows = tx.execute(
+    return (
         update(outbox)
-        .where(outbox.c.organisation_id == organisation_id, outbox.c.id.in_(waiting))
-        .values(state=Outcome.DROPPED.value, reason=reason)
+        .where(outbox.c.organisation_id == bindparam("home"), outbox.c.id.in_(waiting))
+        .values(state=Outcome.DROPPED.value, reason=bindparam("why"))
         .returning(outbox)
     )
-    return [message_of(row) for row in rows]
+
+
+_DROP_ALL = _drop()
+_DROP_ONES = _drop(outbox.c.person_id == bindparam("person"))
+
+
+def drop_open_notices(
+    tx: Tx, organisation_id: int, recipient_id: int, *, reason: str, person_id: int | None = None
+) -> list[Message]:
+    """Drop what still waits to be said for this team's escalation, to one or all; those rows."""
+    named = {"home": organisation_id, "recipient": recipient_id, "why": reason}
+    if person_id is None:
+        return [message_of(row) for row in tx.execute(_DROP_ALL, named)]
+    return [message_of(row) for row in tx.execute(_DROP_ONES, named | {"person": person_id})]
 
 
 def is_open(tx: Tx, message: Message) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import Member, Person, Role, Triage, Way, Wishes
@@ -13,6 +13,16 @@ from foxo_bot.store.tables import members, people
 
 Value = str | int | datetime | Mapping[str, Any] | None
 """What a column of a person holds."""
+
+
+_BY_ID = select(people).where(people.c.id == bindparam("person"))
+_BY_SLACK = select(people).where(
+    people.c.slack_workspace == bindparam("workspace"), people.c.slack_user == bindparam("user")
+)
+_BY_TEAMS = select(people).where(people.c.teams_user == bindparam("user"))
+_TEAMS_OF = select(members.c.team_id, members.c.role).where(
+    members.c.person_id == bindparam("person")
+)
 
 
 def get(tx: Tx, organisation_id: int, person_id: int) -> Person:
@@ -26,7 +36,7 @@ def find(tx: Tx, person_id: int) -> Person:
     """A person by id alone: a case names people of several organisations."""
     return tx.once(
         ("person", person_id),
-        lambda: _person(tx.across(select(people).where(people.c.id == person_id)).one()),
+        lambda: _person(tx.across(_BY_ID, {"person": person_id}).one()),
     )
 
 
@@ -51,9 +61,7 @@ def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
 
 
 def by_slack(tx: Tx, workspace: str, user: str) -> Person | None:
-    row = tx.across(
-        select(people).where(people.c.slack_workspace == workspace, people.c.slack_user == user)
-    ).first()
+    row = tx.across(_BY_SLACK, {"workspace": workspace, "user": user}).first()
     return None if row is None else _person(row)
 
 
@@ -93,7 +101,7 @@ def several(tx: Tx, person_ids: Collection[int]) -> dict[int, Person]:
 
 
 def by_teams(tx: Tx, user: str) -> Person | None:
-    row = tx.across(select(people).where(people.c.teams_user == user)).first()
+    row = tx.across(_BY_TEAMS, {"user": user}).first()
     return None if row is None else _person(row)
 
 
@@ -184,9 +192,7 @@ def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
     """The ids of the teams a person is in, with their role there."""
 
     def read() -> dict[int, Role]:
-        rows = tx.across(
-            select(members.c.team_id, members.c.role).where(members.c.person_id == person_id)
-        )
+        rows = tx.across(_TEAMS_OF, {"person": person_id})
         return {row.team_id: Role(row.role) for row in rows}
 
     return tx.once(("teams of", person_id), read)

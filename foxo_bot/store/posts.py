@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from foxo_bot.model import Case, Post, PostRole
 from foxo_bot.store.db import Tx
@@ -41,9 +41,17 @@ def insert_one(  # noqa: PLR0913 - the columns of a post
     return _post(row.one())
 
 
+_BY_ID = select(posts).where(posts.c.id == bindparam("post"))
+_OF_CASE = (
+    select(posts)
+    .where(posts.c.organisation_id == bindparam("home"), posts.c.case_id == bindparam("case"))
+    .order_by(posts.c.id)
+)
+
+
 def find(tx: Tx, post_id: int) -> Post | None:
     """A post by the id that its buttons carry; access decides what the presser may do."""
-    row = tx.across(select(posts).where(posts.c.id == post_id)).first()
+    row = tx.across(_BY_ID, {"post": post_id}).first()
     return None if row is None else _post(row)
 
 
@@ -68,11 +76,7 @@ def get(tx: Tx, organisation_id: int, post_id: int) -> Post:
 
 
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Post]:
-    rows = tx.execute(
-        select(posts)
-        .where(posts.c.organisation_id == organisation_id, posts.c.case_id == case_id)
-        .order_by(posts.c.id)
-    )
+    rows = tx.execute(_OF_CASE, {"home": organisation_id, "case": case_id})
     return [_post(row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, insert, select, update
 from sqlalchemy import case as case_when
 
 from foxo_bot.model import Case, Recipient, State, Team, Triage
@@ -33,6 +33,16 @@ def insert_one(tx: Tx, case: Case, team: Team, now: datetime) -> Recipient:
     return _recipient(tx, row.one())
 
 
+_OF_CASE = (
+    select(recipients)
+    .where(
+        recipients.c.organisation_id == bindparam("home"),
+        recipients.c.case_id == bindparam("case"),
+    )
+    .order_by(recipients.c.id)
+)
+
+
 def get(tx: Tx, organisation_id: int, recipient_id: int) -> Recipient | None:
     row = tx.execute(
         select(recipients).where(
@@ -52,12 +62,26 @@ def changed_by(tx: Tx, organisation_id: int, case_id: int) -> dict[int, int | No
 
 
 def _rows_of(tx: Tx, organisation_id: int, case_id: int) -> Sequence[Row[Any]]:
-    query = (
-        select(recipients)
-        .where(recipients.c.organisation_id == organisation_id, recipients.c.case_id == case_id)
-        .order_by(recipients.c.id)
+    named = {"home": organisation_id, "case": case_id}
+    return tx.once(("recipients of", case_id), lambda: tx.execute(_OF_CASE, named).all())
+
+
+_MOVE = (
+    update(recipients)
+    .where(
+        recipients.c.organisation_id == bindparam("home"),
+        recipients.c.id == bindparam("recipient"),
+        recipients.c.state == bindparam("state_read"),
+        recipients.c.claimer_id.is_not_distinct_from(bindparam("claimer_read")),
     )
-    return tx.once(("recipients of", case_id), lambda: tx.execute(query).all())
+    .values(
+        state=bindparam("to"),
+        claimer_id=bindparam("claimer"),
+        changed_by_id=bindparam("by"),
+        state_changed_at=bindparam("now"),
+        decline_reason=bindparam("why"),
+    )
+)
 
 
 def move(
@@ -72,20 +96,18 @@ def move(
 ) -> bool:
     """Change state if it still is as it was read; False means that somebody was first."""
     done = tx.execute(
-        update(recipients)
-        .where(
-            recipients.c.organisation_id == recipient.organisation_id,
-            recipients.c.id == recipient.id,
-            recipients.c.state == recipient.state.value,
-            recipients.c.claimer_id.is_not_distinct_from(recipient.claimer_id),
-        )
-        .values(
-            state=to.value,
-            claimer_id=claimer_id,
-            changed_by_id=by,
-            state_changed_at=now,
-            decline_reason=tx.vault.seal(reason) if reason else None,
-        )
+        _MOVE,
+        {
+            "home": recipient.organisation_id,
+            "recipient": recipient.id,
+            "state_read": recipient.state.value,
+            "claimer_read": recipient.claimer_id,
+            "to": to.value,
+            "claimer": claimer_id,
+            "by": by,
+            "now": now,
+            "why": tx.vault.seal(reason) if reason else None,
+        },
     )
     return done.rowcount == 1
 

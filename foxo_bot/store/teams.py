@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from foxo_bot.model import Channel, Team
 from foxo_bot.model.rules import Rules, from_json, to_json
@@ -121,12 +121,18 @@ def zone(tx: Tx, team: Team) -> ZoneInfo:
 
 
 def rules(tx: Tx, team: Team) -> Rules:
-    stored = tx.execute(
-        select(teams.c.rules).where(
-            teams.c.organisation_id == team.organisation_id, teams.c.id == team.id
-        )
-    ).scalar_one()
-    return from_json(stored)
+    return rules_of(tx, team.organisation_id, team.id)
+
+
+def rules_of(tx: Tx, organisation_id: int, team_id: int) -> Rules:
+    """The same, where the team itself need not be read."""
+    found = tx.execute(_RULES, {"home": organisation_id, "team": team_id})
+    return from_json(found.scalar_one())
+
+
+_RULES = select(teams.c.rules).where(
+    teams.c.organisation_id == bindparam("home"), teams.c.id == bindparam("team")
+)
 
 
 def set_rules(tx: Tx, team: Team, wanted: Rules) -> None:
