@@ -130,10 +130,12 @@ def test_a_channel_s_problem_is_shown_with_its_cure() -> None:
 
 
 def test_only_a_lead_is_offered_to_change_the_team() -> None:
-    assert set(buttons(team())) == {"reach"}
+    assert set(buttons(team())) == {"preview", "reach"}
     found = buttons(team(is_lead=True))
     assert {name: button.value for name, button in found.items()} == {
         "edit_policy": "5",
+        "edit_rules": "5",
+        "preview": "5",
         "post_entry": "5",
         "reach": "",
     }

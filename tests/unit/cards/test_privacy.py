@@ -75,6 +75,7 @@ def test_a_notice_has_no_field_for_anything_of_a_case() -> None:
     """A new field needs a look at what could be put into it, and then a change here."""
     assert {field.name for field in fields(Notice)} == {
         "occasion", "number", "triage", "team", "age", "link", "code", "reader", "who",
+        "given", "needed",
     }  # fmt: skip
 
 
