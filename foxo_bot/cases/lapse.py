@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from foxo_bot.cases.target import copies
-from foxo_bot.escalation import engine, following, reach, saying
+from foxo_bot.escalation import engine, following, quiet, reach, saying
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import MOVES, Case, Person, Recipient, State, Step, Triage, Verb, Way
 from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
@@ -42,7 +42,8 @@ def _go_on(tx: Tx, case: Case, recipient: Recipient, clock: Escalation, now: dat
     if recipient.state is not State.CLAIMED or asks is None:
         escalations.follow_up(tx, recipient, None)
     elif clock.asked_at is None:
-        escalations.follow_up(tx, recipient, now + asks.lapse, asked_at=now)
+        lapses_at = quiet.held(tx, recipient, case.triage, now + asks.lapse)
+        escalations.follow_up(tx, recipient, lapses_at, asked_at=now)
         _ask(tx, case, recipient, now)
     else:
         _lapse(tx, case, recipient, now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from foxo_bot.escalation import quiet
 from foxo_bot.model import Recipient, Triage
 from foxo_bot.model.rules import FollowUp
 from foxo_bot.store import escalations, teams
@@ -16,7 +17,7 @@ def rule(tx: Tx, recipient: Recipient, triage: Triage) -> FollowUp | None:
 def asks_at(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> datetime | None:
     """When somebody who holds it from now is to be asked, unless they do something before."""
     asks = rule(tx, recipient, triage)
-    return now + asks.ask if asks else None
+    return quiet.held(tx, recipient, triage, now + asks.ask) if asks else None
 
 
 def follow(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:

@@ -166,6 +166,30 @@ async def test_what_falls_into_quiet_hours_is_held_until_they_end_but_never_an_u
     await database.write(story)
 
 
+async def test_nobody_is_asked_at_night_and_no_case_lapses_then_but_an_urgent_one(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        hour = 60 * MINUTE
+        here, case = sent(tx, Rules(NIGHT, follow_up={Triage.HIGH: FollowUp(hour, hour)}))
+        teams.set_timezone(tx, here.teams["Radiology"], "Australia/Sydney")  # 23:00 there at noon
+        evening, midnight = town.NOON - 2.5 * hour, town.NOON + hour
+        morning = datetime(2026, 3, 2, 20, tzinfo=UTC)
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, midnight)
+        assert lapse.ask_or_lapse(tx, midnight + 30 * MINUTE) == 1, "an Urgent one"
+        does(tx, here, case, "Cleo", still_on_it.still_on_it, midnight)
+        does(tx, here, case, "Cleo", complete.complete, midnight)
+        for sent_at in (evening, midnight):
+            high = town.send(tx, here, triage=Triage.HIGH, now=sent_at)
+            does(tx, here, high, "Cleo", acknowledge.acknowledge, sent_at)
+        assert lapse.ask_or_lapse(tx, evening + hour) == 1, "at 21:30"
+        assert lapse.ask_or_lapse(tx, morning - MINUTE) == 0
+        assert lapse.ask_or_lapse(tx, morning) == 2, "one lapses, one is asked"
+        assert lapse.ask_or_lapse(tx, morning + hour) == 1
+
+    await database.write(story)
+
+
 instants = st.integers(0, 365 * 24 * 3600).map(
     lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
