@@ -58,6 +58,9 @@ async def test_a_number_of_ones_own_is_kept_once_proved_and_adds_to_an_urgent_ca
     assert "Casey Concierge by SMS to their own number (Radiology Concierge): sent" in shown
     said = await hospital.sandbox.twilio.phone(OWN).replies(hospital.code(OWN))
     assert "You have acknowledged" in said[0]
+    await hospital.passes(seconds=2)
+    await casey.press(hospital.post(), "Complete")
+    await hospital.quiet()
 
     before, mails = len(hospital.texts(CASEY_PHONE)), len(hospital.mails("casey@northside.example"))
     await hospital.sends(triage="Normal", subject="A question")
