@@ -287,17 +287,17 @@ async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
         await database.write(schema.upgrade)
         await database.write(lambda tx: apply.apply(tx, file.parse(DIRECTORY), now=database.now()))
         await database.close()
-        said = (folder / "said").open("wb")
-        launcher = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "tests.faults.replica"),
-            json.dumps([one.model_dump() for one in settings]),
-            str(skews),
-            cwd=REPOSITORY,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=said,
-        )
+        with (folder / "said").open("wb") as said:
+            launcher = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "tests.faults.replica"),
+                json.dumps([one.model_dump() for one in settings]),
+                str(skews),
+                cwd=REPOSITORY,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=said,
+            )
         replicas = [Replica(number, one.foxo_public_url) for number, one in enumerate(settings)]
         fleet = Fleet(sandbox, launcher, replicas, url, skews)
         connection = await asyncpg.connect(url)

@@ -107,10 +107,10 @@ def lateness(found: Sequence[tuple[float, str]], due: datetime) -> list[float]:
     return sorted(at - due.timestamp() for at, _ in found)
 
 
-async def quiet(program: App) -> None:
-    """Wait until nothing is left to be sent; BenchError where something always is."""
+async def quiet(program: App, transport: str = "sms") -> None:
+    """Wait until nothing is left to be sent by one; BenchError where something always is."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
-    while await program.database.read(outbox.open_by_transport):
+    while (await program.database.read(outbox.open_by_transport)).get(transport):
         if asyncio.get_running_loop().time() > deadline:
             raise BenchError(f"messages were still waiting after {PATIENCE:.0f} s")
         await asyncio.sleep(0.1)

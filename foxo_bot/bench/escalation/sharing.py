@@ -72,7 +72,7 @@ async def _submitted(ground: Ground, posts: int) -> Posted:
                     raise BenchError("a case to measure was refused")
                 committed[sender] = world.now().timestamp()
         await rounds.arrived(ground.sink, len(committed) + len(receiving), world.POST)
-        await rounds.quiet(here)
+        await rounds.quiet(here, "slack")
         found = await ground.sink.arrived()
     await here.stop()
     times: dict[str, list[float]] = {}
