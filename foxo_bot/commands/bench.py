@@ -46,15 +46,20 @@ def _escalation(*, full: bool) -> AsyncIterator[Line]:
 
 
 async def _show(*measured: AsyncIterator[Line]) -> None:
+    """Print the table; where something could not be measured, what was until then."""
     for sentence in table.head():
         click.echo(sentence)
+    found: list[Line] = []
     try:
-        found = [_said(line) for lines in measured async for line in lines]
+        for lines in measured:
+            async for line in lines:
+                found.append(_said(line))
     except BenchError as fault:
         raise click.ClickException(str(fault)) from None
-    click.echo()
-    for row in table.lines(found):
-        click.echo(row)
+    finally:
+        click.echo()
+        for row in table.lines(found):
+            click.echo(row)
 
 
 def _said(line: Line) -> Line:

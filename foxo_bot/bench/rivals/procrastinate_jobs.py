@@ -48,5 +48,6 @@ async def opened(database: str, vendor: str) -> AsyncIterator[Queue]:
     """The queue in a PostgreSQL database of its own."""
     app = App(connector=PsycopgConnector(conninfo=database))
     async with app.open_async(), aiohttp.ClientSession() as session:
-        await app.schema_manager.apply_schema_async()
+        if not await app.check_connection_async():  # its tables are not there yet
+            await app.schema_manager.apply_schema_async()
         yield Queue(app, session, vendor)
