@@ -17,10 +17,12 @@ from foxo_bot.cards.text import line_text
 from foxo_bot.cases.target import Target, confirms_close, relations
 from foxo_bot.delivery.compose import Moot, compose
 from foxo_bot.delivery.record import Result, bounced, record
-from foxo_bot.delivery.transport import Sent
+from foxo_bot.delivery.transport import Sent, Undeliverable
 from foxo_bot.escalation import policy
+from foxo_bot.escalation.failures import WAYS
 from foxo_bot.model import (
     AWAITING,
+    PERSONAL,
     AlreadyAcknowledged,
     AlreadyYours,
     Case,
@@ -28,9 +30,10 @@ from foxo_bot.model import (
     Refusal,
     State,
     Verb,
+    Way,
 )
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import acknowledgements, claims, escalations, events, outbox, recipients
+from foxo_bot.store import acknowledgements, claims, escalations, events, outbox, people, recipients
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.escalations import Escalation
@@ -40,6 +43,7 @@ from foxo_bot.store.tables import outbox as outbox_table
 from foxo_bot.store.tables import recipients as recipients_table
 from foxo_bot.store.vault import Vault
 from tests.cases import town
+from tests.cases.promises import RULES, Look, look
 
 SECRET = "zyzzogeton"
 """A word that no program text holds: it stands in everything that people write."""
@@ -149,9 +153,10 @@ class World:
             pace=lambda _: Pace(timedelta(seconds=1)),
         )
 
-    def deliver(self, tx: Tx, transport: str, ending: Any) -> None:
+    def deliver(self, tx: Tx, rows: Iterable[Message], ending: Any) -> None:
+        """Draw rows that are in a worker's hands; what is not moot has this ending."""
         results = []
-        for row in self.claim(tx, transport):
+        for row in rows:
             parcel = compose(tx, row, lambda _: "1234", LINKS, self.now)
             waits = row.recipient_id is None or _state(tx, row) in AWAITING
             assert isinstance(parcel, Moot) or row.step is None or waits
@@ -159,6 +164,9 @@ class World:
             taken = Sent(f"v{next(self._vendor_ids)}") if isinstance(ending, Sent) else ending
             results.append(Result(row, parcel if isinstance(parcel, Moot) else taken))
         record(tx, results, self.now)
+        for result in results:
+            if isinstance(result.outcome, Undeliverable) and _state(tx, result.message) in AWAITING:
+                assert _goes_on(tx, result.message, self.now)
 
     def bounce(self, tx: Tx, case: Case, one: int) -> None:
         """A notice that a vendor took is reported not to have arrived."""
@@ -178,6 +186,19 @@ class World:
 
     def clocks(self, case: Case) -> dict[int, Escalation]:
         return self.write(lambda tx: escalations.of_case(tx, case.organisation_id, case.id))
+
+    def looks(self) -> list[Look]:
+        """Every case as it is stored."""
+        rules = {team.id: RULES[name] for name, team in self.here.teams.items() if name in RULES}
+
+        def all_of_them(tx: Tx) -> list[Look]:
+            return [look(tx, case, rules, self.now) for case in self.cases]
+
+        found: list[Look] = self._runner.run(self._database.read(all_of_them))
+        return found
+
+    def look(self, case: Case) -> Look:
+        return next(look for look in self.looks() if look.case.id == case.id)
 
     def write(self, fn: Callable[[Tx], Any]) -> Any:
         return self._runner.run(self._database.write(fn))
@@ -217,28 +238,30 @@ def _has_acknowledged(tx: Tx, row: Message) -> bool:
 
 
 def _goes_on(tx: Tx, row: Message, now: datetime) -> bool:
-    """Whether somebody still hears of this step, or the next comes at once, or all were told."""
+    """Whether the person is told another way, or has none left; and the step somebody, or the next
+    comes at once, or all were told and it only repeats."""
+    if row.step is None or row.person_id is None:
+        return True
     rows = outbox.of_case(tx, row.organisation_id, row.case_id or 0)
     same = [
         other for other in rows if (other.recipient_id, other.step) == (row.recipient_id, row.step)
     ]
     clock = escalations.of_case(tx, row.organisation_id, row.case_id or 0)[row.recipient_id or 0]
-    heard = any(other.state in {Outcome.OPEN, Outcome.SENT} for other in same)
-    first = policy.first_time(policy.from_json(clock.steps), timedelta(seconds=row.step or 0))
-    return heard or clock.due_at <= now or clock.exhausted_at is not None or not first
+    mine = [other for other in same if other.person_id == row.person_id]
+    person = people.find(tx, row.person_id)
+    tried = {WAYS.get(other.transport, Way.DM) for other in mine}
+    left = [way for way in PERSONAL if person.reachable_by(way) and way not in tried]
+    if left and not any(_reaches(other) for other in mine):
+        return False
+    heard = any(_reaches(other) for other in same)
+    steps, elapsed = policy.from_json(clock.steps), now - clock.started_at
+    offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
+    again = not policy.first_time(due, offset)
+    return heard or clock.due_at <= now or clock.exhausted_at is not None or again
 
 
-def open_steps(rows: list[Message], recipient: Recipient) -> list[Message]:
-    return [
-        row
-        for row in rows
-        if row.recipient_id == recipient.id and row.step is not None and row.state is Outcome.OPEN
-    ]
-
-
-def tells_the_sender(row: Message, recipient: Recipient, case: Case) -> bool:
-    about = "exhausted" in row.data.values()
-    return about and row.recipient_id == recipient.id and row.person_id == case.sender_id
+def _reaches(row: Message) -> bool:
+    return row.state in {Outcome.OPEN, Outcome.SENT}
 
 
 def dump(tx: Tx) -> str:
