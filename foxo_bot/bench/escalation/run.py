@@ -36,13 +36,13 @@ from foxo_bot.sandbox.postgres import Server
 class Size:
     """How much is measured. `cases` is of a burst; each case is 36 messages."""
 
-    cases: int = 30
+    cases: int = 10
     times: int = 3
-    waiting: int = 100_000
-    messages: int = 30
-    kills: int = 3
-    pairs: int = 100
-    posts: int = 8
+    waiting: int = 20_000
+    messages: int = 16
+    kills: int = 2
+    pairs: int = 40
+    posts: int = 5
 
 
 USUAL = Size()
