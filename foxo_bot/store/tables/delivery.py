@@ -39,6 +39,7 @@ escalations = Table(
     Column("asked_at", Instant),
     Index("ix_escalations_follow_up", "follow_up_at", sqlite_where=_ASKED_AFTER,
           postgresql_where=_ASKED_AFTER),
+    Index(None, "case_id"),
     Index("ix_escalations_due", "due_at", sqlite_where=_GOING, postgresql_where=_GOING),
 )  # fmt: skip
 
