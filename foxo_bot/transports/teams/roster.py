@@ -7,7 +7,6 @@ from datetime import datetime
 
 from foxo_bot.edges.background import Background
 from foxo_bot.edges.payload import parts, text
-from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.news import ChannelTrouble, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch, Front
 from foxo_bot.transports.teams.connector import Connector
@@ -51,10 +50,7 @@ class Roster:
     async def keep_reading(self) -> None:
         """Read all channels, again and again."""
         while True:
-            try:
-                await self.read_all()
-            except Exception as error:  # noqa: BLE001 - the next hour's reading must still come
-                report(log, "teams rosters not read", error)
+            await self._soon.start("rosters", self.read_all())  # whose failure it reports
             await asyncio.sleep(self._timing.roster_every)
 
     async def read_all(self, tenant: str | None = None) -> None:
@@ -70,7 +66,7 @@ class Roster:
             self._soon.start("roster", self._read_soon(tenant))
 
     async def settled(self) -> None:
-        """Wait until what was due soon has been read."""
+        """Wait until what was begun or due soon has been read."""
         await self._soon.settle()
 
     async def stop(self) -> None:
