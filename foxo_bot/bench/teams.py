@@ -47,7 +47,8 @@ class Size:
     """In each of the rounds one client sends so many activities to each side.
 
     A press is followed by messages to other people; it is given `pause` seconds for them, because
-    what is measured is how long the presser waits.
+    what is measured is how long the presser waits. Every side gets the same: a program that has
+    just rested is slower.
     """
 
     rounds: int = 5
@@ -105,9 +106,9 @@ async def _compared(sandbox: Sandbox, sides: Sides, posts: list[int], size: Size
         rounds.append(
             (
                 await _p50(sides.ours, presses, size.pause),
-                await _p50(sides.way_in, presses),
-                await _p50(sides.empty, presses),
-                await _p50(sides.stock, words),
+                await _p50(sides.way_in, presses, size.pause),
+                await _p50(sides.empty, presses, size.pause),
+                await _p50(sides.stock, words, size.pause),
             )
         )
     del rounds[0]  # what is done only once is done in the first round
@@ -121,7 +122,7 @@ async def _compared(sandbox: Sandbox, sides: Sides, posts: list[int], size: Size
     ]
 
 
-async def _p50(side: Server, requests: Sequence[bytes], pause: float = 0) -> float:
+async def _p50(side: Server, requests: Sequence[bytes], pause: float) -> float:
     times = await asyncio.to_thread(load.times, side.port, requests, pause=pause)
     return median(times) * 1000
 

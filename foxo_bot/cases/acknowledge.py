@@ -45,8 +45,7 @@ def acknowledge(tx: Tx, act: Act, target: Target) -> Recipient:
     if recipient.claimer_id is None:
         waited = (act.now - case.created_at).total_seconds()
         tx.happened.append(Acknowledged(case.triage, waited))
-    moving.redraw(tx, act, case)
-    moving.tell(tx, act, case, recipient, Verb.ACKNOWLEDGE, case.sender_id)
+    moving.announce(tx, act, case, recipient, Verb.ACKNOWLEDGE, case.sender_id)
     return moved
 
 

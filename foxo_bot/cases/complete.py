@@ -12,5 +12,4 @@ def complete(tx: Tx, act: Act, target: Target) -> None:
     case, holder = target.case, recipient.claimer_id
     moving.move(tx, act, case, recipient, Verb.COMPLETE, claimer_id=holder)
     engine.stop(tx, recipient, act.now, why="completed")
-    moving.redraw(tx, act, case)
-    moving.tell(tx, act, case, recipient, Verb.COMPLETE, case.sender_id, holder)
+    moving.announce(tx, act, case, recipient, Verb.COMPLETE, case.sender_id, holder)

@@ -18,5 +18,4 @@ def decline(tx: Tx, act: Act, target: Target, reason: str) -> None:
     case, holder = target.case, recipient.claimer_id
     moving.move(tx, act, case, recipient, Verb.DECLINE, claimer_id=holder, reason=reason)
     engine.bring_forward(tx, recipient, act.now, repetitions_too=True)
-    moving.redraw(tx, act, case)
-    moving.tell(tx, act, case, recipient, Verb.DECLINE, case.sender_id)
+    moving.announce(tx, act, case, recipient, Verb.DECLINE, case.sender_id)

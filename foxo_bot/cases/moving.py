@@ -1,5 +1,6 @@
 """One guarded move of one recipient: access, state, event and redraw together."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from foxo_bot import access
@@ -20,6 +21,7 @@ from foxo_bot.model import (
 )
 from foxo_bot.store import escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
 
 PAST: dict[Verb, str] = {
     Verb.ACKNOWLEDGE: "acknowledged",
@@ -130,7 +132,7 @@ def note(
 
 def redraw(tx: Tx, act: Act, case: Case) -> None:
     """Draw every copy of the case anew, on every platform."""
-    outbox.put(tx, [messages.redraw(post) for post in copies(tx, case)], act.now)
+    outbox.put(tx, _redrawn(tx, case), act.now)
 
 
 def tell(
@@ -147,6 +149,36 @@ def tell(
     `about` is what some news has besides: `held_by` (a person's id), `with_team` (a team's id),
     `was` (a triage).
     """
+    outbox.put(tx, _told(tx, act, case, recipient, verb, person_ids, about), act.now)
+
+
+def announce(
+    tx: Tx,
+    act: Act,
+    case: Case,
+    recipient: Recipient,
+    verb: Verb,
+    *person_ids: int | None,
+    **about: int | str | None,
+) -> None:
+    """Redraw and tell, in one statement."""
+    rows = _redrawn(tx, case) + _told(tx, act, case, recipient, verb, person_ids, about)
+    outbox.put(tx, rows, act.now)
+
+
+def _redrawn(tx: Tx, case: Case) -> list[Message]:
+    return [messages.redraw(post) for post in copies(tx, case)]
+
+
+def _told(
+    tx: Tx,
+    act: Act,
+    case: Case,
+    recipient: Recipient | None,
+    verb: Verb,
+    person_ids: Iterable[int | None],
+    about: Mapping[str, int | str | None],
+) -> list[Message]:
     wanted = {one for one in person_ids if one is not None} - {act.person.id}
     rows = [
         messages.told(
@@ -158,7 +190,7 @@ def tell(
         )
         for person_id in sorted(wanted)
     ]
-    outbox.put(tx, [row for row in rows if row is not None], act.now)
+    return [row for row in rows if row is not None]
 
 
 def _explained(

@@ -17,5 +17,6 @@ def take_over(tx: Tx, act: Act, target: Target) -> None:
     moving.move(tx, act, case, recipient, Verb.TAKE_OVER, claimer_id=act.person.id)
     acknowledgements.add(tx, recipient, act.person.id, act.now)
     following.follow(tx, recipient, case.triage, act.now)
-    moving.redraw(tx, act, case)
-    moving.tell(tx, act, case, recipient, Verb.TAKE_OVER, before, case.sender_id, held_by=before)
+    moving.announce(
+        tx, act, case, recipient, Verb.TAKE_OVER, before, case.sender_id, held_by=before
+    )

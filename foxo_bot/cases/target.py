@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foxo_bot import access
-from foxo_bot.model import Case, NoSuchPost, Person, Post, PostRole, Recipient, Relation
+from foxo_bot.model import Case, NoSuchPost, Person, Post, Recipient, Relation
 from foxo_bot.store import acknowledgements, cases, organisations, people, posts, recipients
 from foxo_bot.store.db import Tx
 
@@ -74,7 +74,3 @@ def confirms_close(tx: Tx, recipient: Recipient) -> bool:
 def copies(tx: Tx, case: Case) -> list[Post]:
     """Every copy of a case that can be redrawn."""
     return [post for post in posts.of_case(tx, case.organisation_id, case.id) if not post.problem]
-
-
-def sender_copy(tx: Tx, case: Case) -> Post | None:
-    return next((post for post in copies(tx, case) if post.role is PostRole.SENDER), None)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,6 +15,7 @@ from foxo_bot.store.transactions import Database, P, R, Tx, Work
 from foxo_bot.store.vault import Vault
 
 READERS = 4
+_WRITES, _READS = "BEGIN IMMEDIATE", "BEGIN"
 
 
 class SqliteDatabase(Database):
@@ -23,8 +24,8 @@ class SqliteDatabase(Database):
     def __init__(self, url: URL, vault: Vault) -> None:
         super().__init__()
         self._vault = vault
-        self._writer = _engine(url, begin="BEGIN IMMEDIATE", size=1)
-        self._readers = _engine(url, begin="BEGIN", size=READERS)
+        self._writer = _engine(url, 1)
+        self._readers = _engine(url, READERS)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-read")
 
@@ -36,22 +37,24 @@ class SqliteDatabase(Database):
 
     async def write(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         result, tx = await self._hop(
-            self._write_thread, self._writer, lambda tx: fn(tx, *args, **kwargs)
+            self._write_thread, self._writer, _WRITES, lambda tx: fn(tx, *args, **kwargs)
         )
         self._tell(tx)
         return result
 
     async def read(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         result, _ = await self._hop(
-            self._read_threads, self._readers, lambda tx: fn(tx.reading(), *args, **kwargs)
+            self._read_threads, self._readers, _READS, lambda tx: fn(tx.reading(), *args, **kwargs)
         )
         return result
 
     async def _hop(
-        self, threads: ThreadPoolExecutor, engine: Engine, work: Callable[[Tx], R]
+        self, threads: ThreadPoolExecutor, engine: Engine, begin: str, work: Callable[[Tx], R]
     ) -> tuple[R, Tx]:
         def run() -> tuple[R, Tx]:
             with engine.begin() as connection:
+                # Not by a listener for "begin": each statement would then be told to listeners.
+                connection.exec_driver_sql(begin)
                 tx = Tx(connection, self._vault)
                 try:
                     result = work(tx)
@@ -69,7 +72,7 @@ class SqliteDatabase(Database):
         self._readers.dispose()
 
 
-def _engine(url: URL, *, begin: str, size: int) -> Engine:
+def _engine(url: URL, size: int) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         pool_size=size,
@@ -84,9 +87,5 @@ def _engine(url: URL, *, begin: str, size: int) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine

@@ -13,7 +13,7 @@ from foxo_bot.sandbox.cast import NORTHSIDE
 from foxo_bot.signing import Links, Signer
 from foxo_bot.store.vault import Vault
 
-MOST = 21
+MOST = 20
 """Of one acknowledgement, with its BEGIN: each thing is asked once."""
 
 
