@@ -26,9 +26,11 @@ LEASE = timedelta(seconds=60)
 so that nobody takes over what is still being sent."""
 
 SLOTS = 64
-TOGETHER = 0.05
-"""Seconds for which a worker with more to do than slots lets them come free before it claims again.
-What is claimed together is drawn together, and of one case much is the same for all."""
+"""How many of one transport are being sent at once. So many more are drawn meanwhile, and wait for
+a slot: what is claimed together is drawn together, and of one case much is the same for all."""
+
+GATHERING = 0.01
+"""Seconds for which a result waits for others of what is being sent, to be recorded with them."""
 
 SAFETY = 5.0
 """Seconds after which the outbox is looked at even if nobody called."""
@@ -90,6 +92,7 @@ class Courier:
         self._busy: set[asyncio.Task[None]] = set()
         self._in_hand: set[int] = set()
         self._results: list[Result] = []
+        self._slots = asyncio.Semaphore(depot.slots)
         self._recording = asyncio.Lock()
         self._claiming = asyncio.Lock()
         self._rounds = 0
@@ -132,8 +135,7 @@ class Courier:
             return await self._claim_and_send()
 
     async def _claim_and_send(self) -> int:
-        free = self._depot.slots - len(self._busy)
-        if free <= 0:
+        if len(self._busy) > self._depot.slots:
             return 0
         now = self._clock()
         if self._unsure:
@@ -141,8 +143,8 @@ class Courier:
         self._unsure = True
         self._rounds += 1
         hold = _Hold(self._rounds, now + self._depot.lease / 2)
-        claimed = await self._database.write(self._claim, free, now)
-        self._full = len(claimed) == free
+        claimed = await self._database.write(self._claim, now)
+        self._full = len(claimed) == self._depot.slots
         if claimed:
             drawn = await self._database.read(self._compose, claimed, now)
             for one, parcel in zip(claimed, drawn, strict=True):
@@ -176,7 +178,7 @@ class Courier:
 
     async def _pause(self, claimed: int) -> float:
         """Seconds until something is due, as far as is known now."""
-        if self._full:
+        if self._full and not claimed:
             return self._depot.safety
         if claimed:
             return 0
@@ -191,11 +193,11 @@ class Courier:
         except TimeoutError:
             return
 
-    def _claim(self, tx: Tx, free: int, now: datetime) -> list[Claimed]:
+    def _claim(self, tx: Tx, now: datetime) -> list[Claimed]:
         rows = claims.claim(
             tx,
             self.transport.name,
-            limit=free,
+            limit=self._depot.slots,
             now=now,
             lease=self._depot.lease,
             owner=self._depot.owner,
@@ -219,11 +221,14 @@ class Courier:
 
     async def _handle(self, message: Message, parcel: Parcel | Ending, hold: _Hold) -> None:
         if isinstance(parcel, Parcel):
-            outcome = await self._held_back(message, hold) or await self._send(message, parcel)
+            async with self._slots:
+                outcome = await self._held_back(message, hold) or await self._send(message, parcel)
         else:
             outcome = parcel
         self._results.append(Result(message, outcome))
         async with self._recording:  # whoever comes first records for all that wait
+            if self._results and len(self._busy) > 1:
+                await asyncio.sleep(GATHERING)
             group, self._results = self._results, []
             if group:
                 await self._record(group)
@@ -283,9 +288,7 @@ class Courier:
     def _freed(self, row: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
         self._in_hand.discard(row)
-        if self._full and len(self._busy) > self._depot.slots // 2:
-            asyncio.get_running_loop().call_later(TOGETHER, self._wake.set)
-        else:
+        if not self._full or len(self._busy) <= self._depot.slots:
             self._wake.set()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from foxo_bot.model import AWAITING, Recipient
 from foxo_bot.store import organisations
 from foxo_bot.store import recipients as stored_recipients
-from foxo_bot.store.claims import waits_for_an_earlier_one
+from foxo_bot.store.claims import first_of_its_post
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Outcome
 from foxo_bot.store.tables import alarms, escalations, outbox, recipients
@@ -165,7 +165,7 @@ def _late_messages(before: datetime, which: ColumnElement[bool]) -> Select[Any]:
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.next_at < before,
             which,
-            ~waits_for_an_earlier_one(),
+            first_of_its_post(),
         )
         .group_by(outbox.c.organisation_id)
     )

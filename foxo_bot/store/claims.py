@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from foxo_bot.store.columns import EPOCH
+from foxo_bot.store.columns import EPOCH, evened
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message, Outcome, message_of
 from foxo_bot.store.tables import lanes, outbox
@@ -38,32 +38,11 @@ def claim(  # noqa: PLR0913 - what a claim is made of
     Rows of one post keep their order: a later one waits for the earlier. `pace` says how
     fast a lane may go; a row whose lane is taken gets the lane's next free slot.
     """
-    rows = tx.across(
-        select(outbox)
-        .where(
-            outbox.c.state == Outcome.OPEN.value,
-            outbox.c.transport == transport,
-            outbox.c.next_at <= now,
-            outbox.c.id.not_in(list(but)),
-            ~waits_for_an_earlier_one(),
-        )
-        .order_by(outbox.c.next_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=outbox)
-    ).all()
-    taken = _with_slots(tx, rows, now, pace)
+    due = tx.across(_DUE, {"by": transport, "now": now, "limit": limit})
+    taken = _with_slots(tx, [row for row in due if row.id not in but], now, pace)
     if taken:
-        tx.across(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in taken]))
-            .values(
-                attempts=outbox.c.attempts + 1,
-                next_at=now + lease,
-                uncertain=or_(outbox.c.uncertain, outbox.c.leased_by.is_not(None)),
-                leased_by=owner,
-                slot_at=None,
-            )
-        )
+        ids = evened(row.id for row in taken)
+        tx.across(_TAKE, {"ids": ids, "until": now + lease, "owner": owner})
     return [
         message_of(row, attempts=row.attempts + 1, uncertain=row.uncertain or bool(row.leased_by))
         for row in taken
@@ -92,7 +71,7 @@ def next_due(tx: Tx, transport: str) -> datetime | None:
         select(func.min(outbox.c.next_at)).where(
             outbox.c.state == Outcome.OPEN.value,
             outbox.c.transport == transport,
-            ~waits_for_an_earlier_one(),
+            first_of_its_post(),
         )
     ).scalar()
 
@@ -115,18 +94,41 @@ def hold_lane(tx: Tx, transport: str, lane: str, until: datetime) -> None:
     tx.across(update(outbox).where(outbox.c.id.in_(waiting)).values(slot_at=None))
 
 
-def waits_for_an_earlier_one() -> ColumnElement[bool]:
-    """Whether a row's post has an earlier one that is not settled: they keep their order."""
-    earlier = outbox.alias("earlier")
-    return (
-        select(earlier.c.id)
-        .where(
-            earlier.c.state == Outcome.OPEN.value,
-            earlier.c.post_id == outbox.c.post_id,
-            earlier.c.id < outbox.c.id,
-        )
-        .exists()
+def first_of_its_post() -> ColumnElement[bool]:
+    """Whether no earlier row of an open row's post is still open: they keep their order.
+
+    Asked so that a database looks up the one post by its index, whatever it believes to be there.
+    """
+    beside = outbox.alias("beside")
+    first = select(func.min(beside.c.id)).where(
+        beside.c.state == Outcome.OPEN.value, beside.c.post_id == outbox.c.post_id
     )
+    return or_(outbox.c.post_id.is_(None), outbox.c.id == first.scalar_subquery())
+
+
+_DUE = (
+    select(outbox)
+    .where(
+        outbox.c.state == Outcome.OPEN.value,
+        outbox.c.transport == bindparam("by"),
+        outbox.c.next_at <= bindparam("now"),
+        first_of_its_post(),
+    )
+    .order_by(outbox.c.next_at, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        attempts=outbox.c.attempts + 1,
+        next_at=bindparam("until"),
+        uncertain=or_(outbox.c.uncertain, outbox.c.leased_by.is_not(None)),
+        leased_by=bindparam("owner"),
+        slot_at=None,
+    )
+)
 
 
 def _with_slots(

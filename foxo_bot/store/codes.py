@@ -1,14 +1,15 @@
 """SMS reply codes: per person and recipient, single use, expiring; and wrong tries."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from foxo_bot.store.columns import Instant, evened
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import codes, wrong_codes
 
@@ -42,22 +43,55 @@ def for_people(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> dict[Wanted, 
     No two codes that one person, or those who share their number, could answer with are alike: the
     code alone says which case is meant, and by whom.
     """
-    concerned = {person_id for one in wanted for person_id in (one.person_id, *one.beside)}
-    there = of_people(tx, sorted(concerned), now) if wanted else []
-    live = {(code.person_id, code.recipient_id): code.code for code in there if not code.used_at}
-    taken: dict[int, set[str]] = {person_id: set() for person_id in concerned}
-    for code in there:
-        taken[code.person_id].add(code.code)
-    new = [one for one in dict.fromkeys(wanted) if (one.person_id, one.recipient_id) not in live]
-    for one in new:
-        avoid = taken[one.person_id].union(*(taken[person_id] for person_id in one.beside))
-        made = next(c for c in _random_codes() if c not in avoid)
-        taken[one.person_id].add(made)
-        live[one.person_id, one.recipient_id] = made
-    made_for = {one: live[one.person_id, one.recipient_id] for one in wanted}
+    live = _live(tx, wanted, now) if wanted else {}
+    codes_of = {one: live.get((one.person_id, one.recipient_id), "") for one in wanted}
+    new = [one for one, code in codes_of.items() if not code]
     if new:
-        _replace(tx, new, made_for, now)
-    return made_for
+        codes_of |= _unlike_any(tx, new, now)
+        _replace(tx, new, codes_of, now)
+    return codes_of
+
+
+_LIVE = select(codes.c.person_id, codes.c.recipient_id, codes.c.code).where(
+    codes.c.recipient_id.in_(bindparam("recipients", expanding=True)),
+    codes.c.person_id.in_(bindparam("people", expanding=True)),
+    codes.c.expires_at > bindparam("now", type_=Instant),
+    codes.c.used_at.is_(None),
+)
+_ALIKE = select(codes.c.person_id, codes.c.code).where(
+    tuple_(codes.c.person_id, codes.c.code).in_(bindparam("pairs", expanding=True)),
+    codes.c.expires_at > bindparam("now", type_=Instant),
+)
+
+
+def _live(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> dict[tuple[int, int], str]:
+    """Person and recipient -> the code that still answers for them."""
+    whose = {
+        "recipients": evened({one.recipient_id for one in wanted}),
+        "people": evened({one.person_id for one in wanted}),
+    }
+    rows = tx.across(_LIVE, whose | {"now": now})
+    return {(row.person_id, row.recipient_id): row.code for row in rows}
+
+
+def _unlike_any(tx: Tx, new: Sequence[Wanted], now: datetime) -> dict[Wanted, str]:
+    """A code for each that nobody has who could answer with it; drawn again where one has."""
+    made: dict[Wanted, str] = {}
+    taken: set[tuple[int, str]] = set()
+    while waiting := [one for one in new if one not in made]:
+        drawn = {one: f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}" for one in waiting}
+        whose = {
+            one: {(p, code) for p in (one.person_id, *one.beside)} for one, code in drawn.items()
+        }
+        asked = evened(set().union(*whose.values()))
+        taken |= {
+            (row.person_id, row.code) for row in tx.across(_ALIKE, {"pairs": asked, "now": now})
+        }
+        for one, code in drawn.items():
+            if taken.isdisjoint(whose[one]):
+                taken.add((one.person_id, code))
+                made[one] = code
+    return made
 
 
 def _replace(tx: Tx, new: Sequence[Wanted], code: dict[Wanted, str], now: datetime) -> None:
@@ -118,11 +152,6 @@ def wrong_since(tx: Tx, organisation_id: int, person_id: int, since: datetime) -
             )
         ).scalar_one()
     )
-
-
-def _random_codes() -> Iterator[str]:
-    while True:
-        yield f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 
 
 def _code(row: Row[Any]) -> Code:

@@ -1,8 +1,12 @@
 """Column types with one meaning on every database: instants and sealed text."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, TypeDecorator
+
+T = TypeVar("T")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -34,3 +38,14 @@ class Sealed(TypeDecorator[bytes]):
         if value is not None and not (isinstance(value, bytes) and value.startswith(b"gAAAA")):
             raise TypeError("only text sealed by the vault goes into this column")
         return value
+
+
+def evened(values: Iterable[T]) -> list[T]:
+    """Values for an IN, the last repeated until their number is a power of two.
+
+    A database prepares a statement for each length of such a list; so there are few of them.
+    """
+    found = list(values)
+    if not found:
+        return found
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))

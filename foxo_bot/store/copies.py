@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Insert, Table, func, insert, select, update
 
 from foxo_bot.store import events
-from foxo_bot.store.db import Tx
+from foxo_bot.store.db import CLOCK, Tx
 from foxo_bot.store.events import Event
 from foxo_bot.store.tables import (
     attachments,
@@ -58,6 +58,7 @@ def add(tx: Tx, source: Original, numbers: range, *, with_events: bool = True) -
 
 def make_due(tx: Tx, due: datetime, after: timedelta) -> None:
     """Let the first step of every clock that has not begun be due then, `after` its start."""
+    tx.wakes.add(CLOCK)
     tx.across(
         update(escalations)
         .where(escalations.c.started_at > due)

@@ -174,14 +174,16 @@ def of_recipient(tx: Tx, recipient: Recipient) -> Escalation | None:
 
 def claim_due(tx: Tx, now: datetime, limit: int) -> list[Escalation]:
     """Due clocks, most overdue first, held by this transaction so no replica takes them too."""
-    rows = tx.across(
-        select(escalations)
-        .where(escalations.c.stopped_at.is_(None), escalations.c.due_at <= now)
-        .order_by(escalations.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_escalation(row) for row in rows]
+    return [_escalation(row) for row in tx.across(_DUE, {"now": now, "limit": limit})]
+
+
+_DUE = (
+    select(escalations)
+    .where(escalations.c.stopped_at.is_(None), escalations.c.due_at <= bindparam("now"))
+    .order_by(escalations.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 
 
 def advance(
@@ -192,25 +194,33 @@ def advance(
     due_at: datetime,
     exhausted_at: datetime | None,
 ) -> None:
-    tx.execute(
-        update(escalations)
-        .where(
-            escalations.c.organisation_id == escalation.organisation_id,
-            escalations.c.id == escalation.id,
-        )
-        .values(reached=int(reached.total_seconds()), due_at=due_at, exhausted_at=exhausted_at)
+    moved = {"reached": int(reached.total_seconds()), "due": due_at, "exhausted": exhausted_at}
+    tx.execute(_ADVANCE, {"home": escalation.organisation_id, "clock": escalation.id} | moved)
+
+
+_ADVANCE = (
+    update(escalations)
+    .where(
+        escalations.c.organisation_id == bindparam("home"), escalations.c.id == bindparam("clock")
     )
+    .values(
+        reached=bindparam("reached"),
+        due_at=bindparam("due"),
+        exhausted_at=bindparam("exhausted"),
+    )
+)
 
 
 def next_due(tx: Tx) -> datetime | None:
     """When the next clock of all is due, or the next holder is to be asked."""
-    due = select(func.min(escalations.c.due_at)).where(escalations.c.stopped_at.is_(None))
-    asks = select(func.min(escalations.c.follow_up_at)).where(
-        escalations.c.follow_up_at.is_not(None)
-    )
-    found = [tx.across(one).scalar() for one in (due, asks)]
+    found = [tx.across(one).scalar() for one in (_NEXT_STEP, _NEXT_QUESTION)]
     return min((at for at in found if at is not None), default=None)
 
+
+_NEXT_STEP = select(func.min(escalations.c.due_at)).where(escalations.c.stopped_at.is_(None))
+_NEXT_QUESTION = select(func.min(escalations.c.follow_up_at)).where(
+    escalations.c.follow_up_at.is_not(None)
+)
 
 _STOP = (
     update(escalations)

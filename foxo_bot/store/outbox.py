@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from foxo_bot.store.columns import EPOCH
+from foxo_bot.store.columns import EPOCH, evened
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import outbox
 
@@ -149,12 +149,15 @@ def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:
 
 def lock(tx: Tx, ids: Iterable[int]) -> dict[int, Message]:
     """Hold rows, always in the order of their ids, and read them as they stand now."""
-    rows = tx.across(
-        select(outbox).where(outbox.c.id.in_(list(ids))).order_by(outbox.c.id).with_for_update()
-    )
-    return {row.id: message_of(row) for row in rows}
+    return {row.id: message_of(row) for row in tx.across(_LOCK, {"ids": evened(ids)})}
 
 
+_LOCK = (
+    select(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
 _TAKEN = (
     update(outbox)
     .where(outbox.c.organisation_id == bindparam("owner"), outbox.c.id == bindparam("row"))

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import Member, Person, Role, Triage, Way, Wishes
+from foxo_bot.store.columns import evened
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import members, people
 
@@ -20,6 +21,16 @@ _BY_SLACK = select(people).where(
     people.c.slack_workspace == bindparam("workspace"), people.c.slack_user == bindparam("user")
 )
 _BY_TEAMS = select(people).where(people.c.teams_user == bindparam("user"))
+_SEVERAL = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_MEMBERSHIPS = select(members.c.person_id, members.c.team_id, members.c.role).where(
+    members.c.person_id.in_(bindparam("ids", expanding=True))
+)
+_NUMBERS: BindParameter[Any] = bindparam("phones", expanding=True)
+_BEHIND = (
+    select(people.c.id, people.c.phone, people.c.own_phone)
+    .where(or_(people.c.phone.in_(_NUMBERS), people.c.own_phone.in_(_NUMBERS)))
+    .order_by(people.c.id)
+)
 _TEAMS_OF = select(members.c.team_id, members.c.role).where(
     members.c.person_id == bindparam("person")
 )
@@ -45,10 +56,11 @@ def learn(tx: Tx, person_ids: Iterable[int]) -> None:
     wanted = set(person_ids)
     if tx.known is None or not wanted:
         return
-    for row in tx.across(select(people).where(people.c.id.in_(wanted))):
+    ids = {"ids": evened(wanted)}
+    for row in tx.across(_SEVERAL, ids):
         tx.known["person", row.id] = _person(row)
     tx.known |= {("teams of", person_id): {} for person_id in wanted}
-    for row in tx.across(select(members).where(members.c.person_id.in_(wanted))):
+    for row in tx.across(_MEMBERSHIPS, ids):
         tx.known["teams of", row.person_id][row.team_id] = Role(row.role)
 
 
@@ -85,18 +97,15 @@ def by_phone(tx: Tx, phone: str) -> list[Person]:
 
 def behind(tx: Tx, phones: Collection[str]) -> dict[str, tuple[int, ...]]:
     """The ids of everybody who is reached at each of these numbers."""
-    query = select(people.c.id, people.c.phone, people.c.own_phone).where(
-        or_(people.c.phone.in_(phones), people.c.own_phone.in_(phones))
-    )
     found: dict[str, list[int]] = {phone: [] for phone in phones}
-    for row in tx.across(query.order_by(people.c.id)) if phones else ():
+    for row in tx.across(_BEHIND, {"phones": evened(phones)}) if phones else ():
         for phone in {row.phone, row.own_phone} & found.keys():
             found[phone].append(row.id)
     return {phone: tuple(ids) for phone, ids in found.items()}
 
 
 def several(tx: Tx, person_ids: Collection[int]) -> dict[int, Person]:
-    rows = tx.across(select(people).where(people.c.id.in_(person_ids))) if person_ids else ()
+    rows = tx.across(_SEVERAL, {"ids": evened(person_ids)}) if person_ids else ()
     return {row.id: _person(row) for row in rows}
 
 

@@ -43,12 +43,13 @@ _OF_CASE = (
 )
 
 
+_BY_ID = select(recipients).where(
+    recipients.c.organisation_id == bindparam("home"), recipients.c.id == bindparam("recipient")
+)
+
+
 def get(tx: Tx, organisation_id: int, recipient_id: int) -> Recipient | None:
-    row = tx.execute(
-        select(recipients).where(
-            recipients.c.organisation_id == organisation_id, recipients.c.id == recipient_id
-        )
-    ).first()
+    row = tx.execute(_BY_ID, {"home": organisation_id, "recipient": recipient_id}).first()
     return None if row is None else _recipient(tx, row)
 
 

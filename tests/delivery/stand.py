@@ -1,9 +1,10 @@
 """A worker between a real database and a phone that takes everything."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.delivery.courier import Courier, Depot
+from foxo_bot.delivery.courier import SLOTS, Courier, Depot
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case
@@ -35,9 +36,31 @@ class _Nobody:
     def handed_over(self, transport: str, outcome: str) -> None: ...
 
 
-def courier(database: Any, phone: Phone, *, now: datetime = LATER) -> Courier:
+class Engaged(Phone):
+    """A phone that takes one thing and does not answer until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def send(self, parcel: Parcel) -> Sent:
+        self.called.set()
+        sent = await super().send(parcel)
+        await self.let_go.wait()
+        return sent
+
+
+def courier(database: Any, phone: Phone, *, now: datetime = LATER, slots: int = SLOTS) -> Courier:
     links = Links("https://foxo.example", Signer("secret"))
-    depot = Depot(database=database, links=links, clock=lambda: now, owner="me", observer=_Nobody())
+    depot = Depot(
+        database=database,
+        links=links,
+        clock=lambda: now,
+        owner="me",
+        observer=_Nobody(),
+        slots=slots,
+    )
     return Courier(depot, phone)
 
 

@@ -10,7 +10,7 @@ from foxo_bot.model import Case, EscalationStopped, Happened, Triage
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Outcome
 from tests.cases import town
-from tests.delivery.stand import LATER, Phone, courier, texts, urgent_case_with_texts_due
+from tests.delivery.stand import LATER, Engaged, Phone, courier, texts, urgent_case_with_texts_due
 
 
 class SlowToRead:
@@ -58,6 +58,28 @@ async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_aft
 
     assert phone.parcels == []
     assert Outcome.SENT not in {row.state for row in await database.read(texts, case)}
+
+
+async def test_a_text_that_waits_for_a_slot_is_not_sent_after_the_escalation_ended(
+    database: Database,
+) -> None:
+    here, case = await database.write(urgent_case_with_texts_due)
+    phone = Engaged()
+    worker = courier(database, phone, slots=1)
+    assert await worker.deliver_due() == 1
+    await phone.called.wait()
+    assert await worker.deliver_due() == 1
+
+    for fact in await database.write(_acknowledge, here, case):
+        if isinstance(fact, EscalationStopped):
+            worker.stopped(fact.recipient_id)
+    phone.let_go.set()
+    await worker.settle()
+
+    assert len(phone.parcels) == 1
+    ended = {row.state for row in await database.read(texts, case)}
+    assert {Outcome.DROPPED, Outcome.SENT} <= ended
+    assert Outcome.OPEN not in ended
 
 
 async def test_a_team_that_has_acknowledged_holds_nothing_back_from_another(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from time import perf_counter
 
+from foxo_bot.app import App
 from foxo_bot.bench.escalation import rounds, world
 from foxo_bot.bench.escalation.rounds import LEAD, SLOTS, Ground
 from foxo_bot.bench.faults import BenchError
@@ -39,9 +40,9 @@ async def measure(grounds: list[Ground], cases: int, times: int) -> AsyncIterato
     """drain, naive-burst and naive-first on each database; procrastinate on PostgreSQL."""
     for ground in grounds:
         ours, naive, bare = [], [], []
-        async with ground.program():
+        async with ground.program() as program:
             for _ in range(times):
-                ours.append(await _ours(ground, cases))
+                ours.append(await _ours(ground, program, cases))
                 bare.append(await _bare(ground, cases * world.PEOPLE))
         for _ in range(times):
             naive.append(await _naive(ground, cases * world.PEOPLE))
@@ -59,9 +60,9 @@ async def measure(grounds: list[Ground], cases: int, times: int) -> AsyncIterato
             yield compared("procrastinate, PostgreSQL", rates, unit="/s")
 
 
-async def _ours(ground: Ground, cases: int) -> Burst:
+async def _ours(ground: Ground, program: App, cases: int) -> Burst:
     await ground.sink.anew()
-    due = await ground.cases(cases)
+    due = await ground.cases(cases, through=program)
     await rounds.until(due)
     return await _burst(ground, cases * world.PEOPLE, due.timestamp())
 

@@ -48,14 +48,15 @@ class Ground:
     def plain_url(self) -> str:
         return self.settings.foxo_database_url
 
-    async def cases(self, number: int) -> datetime:
+    async def cases(self, number: int, through: App | None = None) -> datetime:
         """New cases whose SMS are all due at the instant it answers, shortly from now.
 
-        They are written by somebody else than the program that is measured.
+        They are written through the program that is measured, or by somebody else than it.
         """
-        await world.sent(self.database, number, at=world.now() + LATER)
+        database = through.database if through else self.database
+        await world.sent(database, number, at=world.now() + LATER)
         due = world.now() + LEAD
-        await self.database.write(copies.make_due, due, world.STEP)
+        await database.write(copies.make_due, due, world.STEP)
         return due
 
     async def cases_due(self, number: int) -> list[Sent]:

@@ -74,7 +74,9 @@ outbox = Table(
     Column("reason", String(60)),
     Column("words", String(300)),
     CheckConstraint("state IN ('open', 'sent', 'failed', 'dropped')", name="state"),
-    Index("ix_outbox_due", "transport", "next_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index(
+        "ix_outbox_next", "transport", "next_at", "id", sqlite_where=_OPEN, postgresql_where=_OPEN
+    ),
     Index("ix_outbox_post_open", "post_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_recipient_open", "recipient_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "case_id"),

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPMethod
+from urllib.parse import urlencode
 
 import aiohttp
 
 from foxo_bot.delivery.transport import TryLater
 from foxo_bot.settings import Settings
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 
@@ -45,7 +48,7 @@ class TwilioApi:
 
     async def post(self, resource: str, fields: Mapping[str, str]) -> Answer:
         """Create something; TryLater(uncertain=True) where it may have happened unheard."""
-        return await self._request(HTTPMethod.POST, resource, data=fields)
+        return await self._request(HTTPMethod.POST, resource, data=urlencode(fields).encode())
 
     async def get(self, resource: str, query: Mapping[str, str] | None = None) -> Answer:
         """Read something."""
@@ -61,7 +64,7 @@ class TwilioApi:
         method: HTTPMethod,
         resource: str,
         *,
-        data: Mapping[str, str] | None = None,
+        data: bytes | None = None,
         params: Mapping[str, str] | None = None,
     ) -> Answer:
         try:
@@ -69,6 +72,7 @@ class TwilioApi:
                 method,
                 self._base + resource,
                 data=data,
+                headers=_FORM if data is not None else None,
                 params=params,
                 allow_redirects=False,
             ) as response:
