@@ -168,7 +168,8 @@ _LINK_ADVICE = (
 )
 _ABOUT = {
     Reader.TEAM: "The case itself stands in your team's channel. It is never sent by email.",
-    Reader.SENDER: "The case itself stands in your chat with Foxo Bot. It is never sent by email.",
+    Reader.SENDER: "To read the case, ask Foxo Bot for your cases where you sent it from. "
+    "The case itself is never sent by email.",
     Reader.FALLBACK: "You are this organisation's fallback contact. "
     "The case itself is never sent by email.",
 }
@@ -176,6 +177,8 @@ _ABOUT = {
 
 def _next_step(notice: Notice) -> str:
     """What the reader can do where a code or a link does not say it."""
+    if notice.occasion is Occasion.REPLIED:
+        return "Ask Foxo Bot for your cases to read it."
     if notice.occasion is Occasion.ASKED:
         return "Otherwise others are asked."
     if notice.occasion is not Occasion.EXHAUSTED:

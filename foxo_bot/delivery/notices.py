@@ -4,7 +4,7 @@ from foxo_bot.cards import notice
 from foxo_bot.cards.notice import DONE, Mail, Notice, Occasion
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
-from foxo_bot.model import Person, RecipientSheet
+from foxo_bot.model import AWAITING, Person, RecipientSheet
 from foxo_bot.signing import Grant
 from foxo_bot.store import messages, people
 
@@ -35,23 +35,28 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
     grant = Grant(work.message.organisation_id, recipient.recipient.id, person.id)
     by_sms = work.message.transport == "sms"
     occasion = Occasion(str(work.message.data.get("occasion", "waiting")))
+    answers = member and (recipient.state in AWAITING or occasion is Occasion.ASKED)
     return Notice(
         occasion=occasion,
         number=work.sheet.case.number,
         triage=work.sheet.case.triage,
         team=recipient.team_name,
         age=work.now - work.sheet.case.created_at,
-        link=work.links.acknowledge(grant, work.now) if member else "",
-        code=work.codes(work.message) if member and by_sms else "",
+        link=work.links.acknowledge(grant, work.now) if answers else "",
+        code=work.codes(work.message) if answers and by_sms else "",
         reader=reader_of(work, person, member=member),
-        who=_who(occasion, recipient),
+        who=_who(work, occasion, recipient),
         given=recipient.acknowledged,
         needed=recipient.must_acknowledge,
     )
 
 
-def _who(occasion: Occasion, recipient: RecipientSheet) -> str:
-    """Who did what a notice tells of, as far as the case still says so."""
+def _who(work: Work, occasion: Occasion, recipient: RecipientSheet) -> str:
+    """Who did what a notice tells of, as far as the row or the case still says so."""
+    if named := work.message.data.get("who"):
+        return people.find(work.tx, named).name
+    if occasion is Occasion.REPLIED:
+        return ""
     if occasion in {Occasion.ACKNOWLEDGED, Occasion.TAKEN_OVER}:
         return recipient.claimer_name or ""
     return recipient.changed_by or "" if occasion in DONE else ""

@@ -1,17 +1,21 @@
 """What follows when a message can never arrive: the next way, the next step, and people told."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from foxo_bot.escalation import engine, marks, reach, saying
+from foxo_bot.escalation import engine, marks, reach, saying, senders
 from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
-from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients
+from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients, replies
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
 UNDELIVERABLE = "undeliverable"
 """The occasion of telling people that a team's channel cannot show a case."""
+
+TRIED = "tried"
+"""Stands in `data` of news that is told another way: by which ways it could not be told."""
 
 WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
 
@@ -22,7 +26,9 @@ def undeliverable(
     """Act on a permanent failure, in the transaction that records it."""
     recipient = _recipient(tx, message)
     _note(tx, message, reason, words, now)
-    if message.person_id is not None:
+    if message.kind is Kind.POST and message.post_id is not None and recipient is None:
+        _own_copy_not_shown(tx, message, words, now)
+    elif message.person_id is not None:
         _person_not_reached(tx, message, recipient, words, address_dead=address_dead, now=now)
     elif message.kind is Kind.POST and message.post_id is not None:
         _post_not_shown(tx, message, recipient, words, now)
@@ -90,12 +96,19 @@ def _next_way(
     tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
 ) -> None:
     """Reach the person another way, or where they were the last, the next people."""
-    tried = {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
-    other = reach.instead(person, way, tried | {way})
+    tried = _tried(tx, message) | {way}
+    other = reach.instead(person, way, tried)
     if other is not None:
-        _say_instead(tx, message, recipient, person, other, now)
+        _say_instead(tx, message, recipient, Attempt(person, other), tried, now)
     elif message.step is not None and not outbox.step_reached_anybody(tx, message):
         engine.bring_forward(tx, recipient, now)
+
+
+def _tried(tx: Tx, message: Message) -> set[Way]:
+    """By which ways the same has been said before: a step's rows say it, of other news its own."""
+    if message.step is None:
+        return {Way(name) for name in message.data.get(TRIED, ())}
+    return {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
 
 
 def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
@@ -105,7 +118,10 @@ def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
     outbox.put(tx, [told] if told else [], now)
 
 
-OUTCOMES = {"acknowledged", "taken_over", "declined", "completed", "closed"}
+OUTCOMES = {
+    *("acknowledged", "taken_over", "declined", "completed", "closed"),
+    *("handed_back", "lapsed", "reopened", senders.REPLIED),
+}
 """News of what became of a case."""
 
 
@@ -123,15 +139,22 @@ def _occasion(message: Message) -> str:
 
 
 def _say_instead(
-    tx: Tx, message: Message, recipient: Recipient, person: Person, way: Way, now: datetime
+    tx: Tx,
+    message: Message,
+    recipient: Recipient,
+    attempt: Attempt,
+    tried: set[Way],
+    now: datetime,
 ) -> None:
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     news = Saying(case, recipient, message.step, _occasion(message))
-    number = reach.number_for(person) if way is Way.SMS else None
-    attempt = Attempt(person, way, own=number is not None and number.own)
-    row = saying.say(tx, news, attempt, f"instead:{message.id}:{way.value}")
+    number = reach.number_for(attempt.person) if attempt.way is Way.SMS else None
+    attempt = replace(attempt, own=number is not None and number.own)
+    row = saying.say(tx, news, attempt, f"instead:{message.id}:{attempt.way.value}")
     if row is not None:
-        outbox.put(tx, [row], now)
+        known = {name: message.data[name] for name in ("who",) if name in message.data}
+        more = {**known, TRIED: sorted(way.value for way in tried)}
+        outbox.put(tx, [replace(row, data={**row.data, **more})], now)
 
 
 def _post_not_shown(
@@ -158,6 +181,16 @@ def _post_not_shown(
     outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
     if recipient.state in AWAITING:
         engine.bring_forward(tx, recipient, now)
+
+
+def _own_copy_not_shown(tx: Tx, message: Message, words: str, now: datetime) -> None:
+    """The sender's own copy; what was replied meanwhile, they have not heard of."""
+    post = posts.get(tx, message.organisation_id, message.post_id or 0)
+    posts.set_problem(tx, post, words)
+    case = cases.get(tx, post.organisation_id, post.case_id)
+    first = recipients.of_case(tx, case.organisation_id, case.id)[0]
+    for said in replies.of_case(tx, case.organisation_id, case.id):
+        senders.hears_of_reply(tx, case, first, said, now)
 
 
 def _not_posted_again(tx: Tx, message: Message, recipient: Recipient, now: datetime) -> None:

@@ -78,7 +78,7 @@ def reply(under: Post, said: Said) -> Message:
     )
 
 
-def notice(
+def notice(  # noqa: PLR0913 - what a row of this kind may say
     recipient: Recipient,
     person: Person,
     way: Way,
@@ -87,10 +87,12 @@ def notice(
     occasion: str,
     key: str,
     own: bool = False,
+    who: int | None = None,
 ) -> Message:
     """Tell a person by SMS or email why a case needs them; `step` as in `Message`.
 
-    `own` sends an SMS to the number they added themselves.
+    `own` sends an SMS to the number they added themselves; `who` is the id of whoever acted, where
+    the case itself does not say it.
     """
     return Message(
         organisation_id=recipient.organisation_id,
@@ -101,7 +103,11 @@ def notice(
         person_id=person.id,
         step=step,
         dedupe_key=key,
-        data={"occasion": occasion, **({OWN: 1} if own else {})},
+        data={
+            "occasion": occasion,
+            **({OWN: 1} if own else {}),
+            **({"who": who} if who is not None else {}),
+        },
     )
 
 
