@@ -1,11 +1,14 @@
-"""Change how urgent a case is: the clocks of all teams still waited for are counted anew."""
+"""Change how urgent a case is: the clocks of all teams still waited for are counted anew.
+
+Whoever holds it is asked by the new times whether they are on it.
+"""
 
 from dataclasses import replace
 
 from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target
-from foxo_bot.escalation import engine, several
-from foxo_bot.model import AWAITING, Triage, Verb
+from foxo_bot.escalation import engine, following, several
+from foxo_bot.model import AWAITING, State, Triage, Verb
 from foxo_bot.store import cases, recipients
 from foxo_bot.store.db import Tx
 
@@ -27,6 +30,9 @@ def retriage(tx: Tx, act: Act, target: Target, triage: Triage) -> bool:
         if recipient.state in AWAITING:
             engine.retriage(tx, recipient, triage, act.now, raised=raised)
             several.settle(tx, recipient, act.now)
+        elif recipient.state is State.CLAIMED:
+            mine = recipient.claimer_id == act.person.id
+            following.retriage(tx, recipient, triage, act.now, raised=raised, by_holder=mine)
         if recipient.claimer_id != case.sender_id:
             moving.tell(
                 tx, act, changed, recipient, Verb.RETRIAGE, recipient.claimer_id, was=before

@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foxo_bot.cases import acknowledge, complete, decline, hand_back, lapse, retriage, still_on_it
-from foxo_bot.cases.target import Act
+from foxo_bot.cases import (
+    acknowledge,
+    complete,
+    decline,
+    hand_back,
+    lapse,
+    reply,
+    retriage,
+    still_on_it,
+)
+from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import engine
 from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
@@ -38,6 +47,10 @@ def does(
 ) -> Any:
     target = town.only(tx, case, here.teams["Radiology"])
     return deed(tx, Act(here.people[name], "slack", now), target, *more)
+
+
+def reply_to(tx: Tx, act: Act, target: Target) -> None:
+    reply.reply(tx, act, target, "On my way", in_thread=False)
 
 
 async def test_until_two_have_acknowledged_the_others_are_asked_and_the_first_is_left_alone(
@@ -142,6 +155,29 @@ async def test_still_on_it_is_asked_again_later_and_handing_back_asks_the_others
         does(tx, here, case, "Cleo", hand_back.hand_back, town.NOON + 62 * MINUTE)
         assert standing(tx, here, case).state is State.UNCLAIMED
         assert engine.run_due(tx, town.NOON + 62 * MINUTE) == 1
+
+    await database.write(story)
+
+
+async def test_a_case_raised_while_it_is_held_is_asked_after_by_its_new_times(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        hour = 60 * MINUTE
+        here, case = sent(tx, Rules(follow_up={Triage.HIGH: FollowUp(hour, hour)}), Triage.HIGH)
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
+        does(tx, here, case, "Cleo", reply_to, town.NOON + MINUTE)
+        assert escalations.next_due(tx) is None, "she is on it"
+        raised = town.NOON + 2 * hour
+        does(tx, here, case, "Lane", retriage.retriage, raised, Triage.URGENT)
+        assert escalations.next_due(tx) == raised + 30 * MINUTE
+        does(tx, here, case, "Lane", retriage.retriage, raised + MINUTE, Triage.HIGH)
+        assert escalations.next_due(tx) == raised + MINUTE + hour
+        assert lapse.ask_or_lapse(tx, raised + MINUTE + hour) == 1
+        does(tx, here, case, "Lane", retriage.retriage, raised + 2 * hour, Triage.URGENT)
+        assert escalations.next_due(tx) == raised + MINUTE + 2 * hour, "it lapses no later"
+        does(tx, here, case, "Cleo", retriage.retriage, raised + 2 * hour, Triage.NORMAL)
+        assert escalations.next_due(tx) is None, "she has just answered by this"
 
     await database.write(story)
 
