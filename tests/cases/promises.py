@@ -8,8 +8,7 @@ from datetime import datetime, time, timedelta
 from foxo_bot.escalation import policy
 from foxo_bot.model import AWAITING, Case, CaseSheet, Recipient, State, Triage
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules
-from foxo_bot.store import acknowledgements, escalations, events, outbox, recipients, sheets
-from foxo_bot.store.acknowledgements import Count
+from foxo_bot.store import escalations, events, outbox, people, recipients, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 from foxo_bot.store.events import Event
@@ -22,6 +21,7 @@ RULES = {
     "Wards": Rules(acknowledged_by=dict.fromkeys(Triage, ALL)),
     "Nurses": Rules(follow_up={Triage.HIGH: FollowUp(timedelta(hours=1), timedelta(hours=1))}),
 }
+_ORDER = list(Triage)
 _NIGHT = timedelta(hours=9)
 LONGEST_SILENCE = {
     Triage.URGENT: timedelta(minutes=35),
@@ -36,6 +36,9 @@ morning, but never for an Urgent case."""
 ARMS = {"acknowledged", "taken_over", "settled", "still_on_it"}
 """From these on, it is asked whether whoever holds the case is on it."""
 
+ANEW = {"lapsed", "handed_back", "reopened"}
+"""From these on, everybody is asked to acknowledge again."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -48,7 +51,7 @@ class Look:
     clocks: dict[int, Escalation]
     rows: list[Message]
     trail: list[Event]
-    counts: dict[int, Count]
+    members: dict[int, set[int]]
     rules: Mapping[int, Rules]
 
     def open_steps(self, recipient: Recipient) -> list[Message]:
@@ -61,23 +64,22 @@ class Look:
 
 def look(tx: Tx, case: Case, rules: Mapping[int, Rules], now: datetime) -> Look:
     found = recipients.of_case(tx, case.organisation_id, case.id)
-    clocks = escalations.of_case(tx, case.organisation_id, case.id)
     return Look(
         case=case,
         now=now,
         sheet=sheets.read(tx, case.organisation_id, case.id),
         recipients=found,
-        clocks=clocks,
+        clocks=escalations.of_case(tx, case.organisation_id, case.id),
         rows=outbox.of_case(tx, case.organisation_id, case.id),
         trail=events.of_case(tx, case.organisation_id, case.id),
-        counts={one.id: _count(tx, one, clocks[one.id], rules) for one in found},
+        members={one.id: _members(tx, one) for one in found},
         rules=rules,
     )
 
 
-def _count(tx: Tx, one: Recipient, clock: Escalation, rules: Mapping[int, Rules]) -> Count:
-    wanted = rules.get(one.team_id, Rules()).must_acknowledge(clock.triage)
-    return acknowledgements.count(tx, one, wanted)
+def _members(tx: Tx, one: Recipient) -> set[int]:
+    found = people.of_team(tx, one.team_organisation_id, one.team_id)
+    return {member.person.id for member in found}
 
 
 def whoever_waits_has_a_clock_that_goes_and_nobody_else_has(look: Look) -> None:
@@ -90,6 +92,15 @@ def whoever_waits_has_a_clock_that_goes_and_nobody_else_has(look: Look) -> None:
         else:
             assert clock.stopped_at is not None
             assert not look.open_steps(recipient)
+
+
+def a_step_that_reached_nobody_is_passed_at_once(look: Look) -> None:
+    for recipient in look.recipients:
+        clock = look.clocks[recipient.id]
+        steps = [e for e in look.trail if e.recipient_id == recipient.id and e.kind == "escalated"]
+        taken = [step for step in steps if step.at > clock.started_at]
+        if recipient.state in AWAITING and taken and not (taken[-1].data or {}).get("people"):
+            assert clock.exhausted_at or clock.due_at <= taken[-1].at + LAG
 
 
 def where_nobody_answered_it_shows_and_the_sender_was_told(look: Look) -> None:
@@ -107,13 +118,24 @@ def whoever_holds_it_has_acted_since_or_is_asked_in_time(look: Look) -> None:
         asks = look.rules_of(recipient).asks(look.sheet.case.triage)
         if recipient.state is not State.CLAIMED or asks is None:
             continue
-        armed = [event.recipient_id == recipient.id and event.kind in ARMS for event in look.trail]
+        armed = [_arms(event, recipient) for event in look.trail]
         since = look.trail[len(armed) - armed[::-1].index(True) :]
-        if any(e.actor_id == recipient.claimer_id or e.kind == "retriaged" for e in since):
+        at, asked = look.clocks[recipient.id].follow_up_at, [e for e in since if e.kind == "asked"]
+        if any(e.kind == "retriaged" for e in since):
             continue
-        at = look.clocks[recipient.id].follow_up_at
+        if any(e.actor_id == recipient.claimer_id for e in since):
+            assert at is None
+            continue
         assert at is not None
         assert look.now - LAG <= at <= look.now + max(asks.ask, asks.lapse)
+        assert not asked or at <= asked[0].at + asks.lapse
+
+
+def _arms(event: Event, recipient: Recipient) -> bool:
+    if event.kind == "retriaged" and event.actor_id != recipient.claimer_id:
+        was, now = (Triage(str((event.data or {})[key])) for key in ("before", "now"))
+        return _ORDER.index(now) > _ORDER.index(was)
+    return event.recipient_id == recipient.id and event.kind in ARMS
 
 
 def nobody_is_asked_twice_without_an_answer(look: Look) -> None:
@@ -131,10 +153,29 @@ def only_whoever_holds_it_is_its_claimer(look: Look) -> None:
             assert recipient.claimer_id is None
 
 
-def as_many_have_acknowledged_as_must(look: Look) -> None:
+def it_is_held_by_all_once_enough_have_acknowledged_and_not_before(look: Look) -> None:
     for recipient in look.recipients:
-        if recipient.state is State.CLAIMED:
-            assert look.counts[recipient.id].enough
+        wanted = look.rules_of(recipient).must_acknowledge(look.clocks[recipient.id].triage)
+        have, team = _acknowledged(look, recipient), look.members[recipient.id]
+        if wanted == ALL:
+            enough = have >= team if team else bool(have)
+        else:
+            enough = len(have) >= max(1, min(wanted, len(team)))
+        if recipient.state in {State.CLAIMED, State.PARTLY}:
+            assert enough is (recipient.state is State.CLAIMED)
+            told_no_more = have - {look.case.sender_id}
+            assert not {row.person_id for row in look.open_steps(recipient)} & told_no_more
+
+
+def _acknowledged(look: Look, recipient: Recipient) -> set[int | None]:
+    """By what the trail says of them; nobody, where everybody was asked anew since."""
+    have: set[int | None] = set()
+    for event in look.trail:
+        if event.recipient_id == recipient.id and event.kind in ANEW:
+            have = set()
+        elif event.recipient_id == recipient.id and event.kind in {"acknowledged", "taken_over"}:
+            have.add(event.actor_id)
+    return have
 
 
 def _tells_the_sender(row: Message, recipient: Recipient, case: Case) -> bool:
@@ -144,9 +185,10 @@ def _tells_the_sender(row: Message, recipient: Recipient, case: Case) -> bool:
 
 PROMISES = (
     whoever_waits_has_a_clock_that_goes_and_nobody_else_has,
+    a_step_that_reached_nobody_is_passed_at_once,
     where_nobody_answered_it_shows_and_the_sender_was_told,
     whoever_holds_it_has_acted_since_or_is_asked_in_time,
     nobody_is_asked_twice_without_an_answer,
     only_whoever_holds_it_is_its_claimer,
-    as_many_have_acknowledged_as_must,
+    it_is_held_by_all_once_enough_have_acknowledged_and_not_before,
 )

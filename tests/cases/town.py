@@ -38,6 +38,7 @@ organisations:
       - name: Wards
         members:
           - {name: Rowan Regis, slack: U00REGIS, email: rowan@northside.example}
+          - {name: Wanda Ward, slack: U00WANDA}
   - name: Hillview Clinic
     slack_workspaces: [T00HILL]
     teams:

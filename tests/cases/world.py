@@ -5,7 +5,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,7 @@ from foxo_bot.cases.target import Target, confirms_close, relations
 from foxo_bot.delivery.compose import Moot, compose
 from foxo_bot.delivery.record import Result, bounced, record
 from foxo_bot.delivery.transport import Sent, Undeliverable
-from foxo_bot.escalation import policy
-from foxo_bot.escalation.failures import WAYS
 from foxo_bot.model import (
-    AWAITING,
-    PERSONAL,
     AlreadyAcknowledged,
     AlreadyYours,
     Case,
@@ -30,10 +26,15 @@ from foxo_bot.model import (
     Refusal,
     State,
     Verb,
-    Way,
 )
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import acknowledgements, claims, escalations, events, outbox, people, recipients
+from foxo_bot.store import (
+    claims,
+    escalations,
+    events,
+    outbox,
+    recipients,
+)
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.escalations import Escalation
@@ -42,11 +43,14 @@ from foxo_bot.store.tables import events as trail
 from foxo_bot.store.tables import outbox as outbox_table
 from foxo_bot.store.tables import recipients as recipients_table
 from foxo_bot.store.vault import Vault
-from tests.cases import town
+from tests.cases import rows, town
 from tests.cases.promises import RULES, Look, look
 
 SECRET = "zyzzogeton"
 """A word that no program text holds: it stands in everything that people write."""
+
+_TOO = {Verb.ACKNOWLEDGE: {State.PARTLY}, Verb.RETRIAGE: {State.CLAIMED}}
+"""Where a verb may lead besides: more must acknowledge, or as many have as must from now on."""
 
 LINKS = Links("https://foxo.example", Signer("secret"))
 
@@ -101,8 +105,7 @@ class World:
             for recipient in self.recipients(case):
                 moved = states.get(recipient.id) is not recipient.state
                 to = {allowed.get(recipient.id, State.UNCLAIMED)}
-                if verb is Verb.ACKNOWLEDGE:
-                    to.add(State.PARTLY)
+                to |= _TOO.get(verb, set())
                 assert not moved or recipient.state in to
             return True
         held_already = verb in {Verb.TAKE_OVER, Verb.ACKNOWLEDGE, Verb.DECLINE} and isinstance(
@@ -153,30 +156,28 @@ class World:
             pace=lambda _: Pace(timedelta(seconds=1)),
         )
 
-    def deliver(self, tx: Tx, rows: Iterable[Message], ending: Any) -> None:
+    def deliver(self, tx: Tx, in_hand: Iterable[Message], ending: Any) -> None:
         """Draw rows that are in a worker's hands; what is not moot has this ending."""
         results = []
-        for row in rows:
+        for row in in_hand:
             parcel = compose(tx, row, lambda _: "1234", LINKS, self.now)
-            waits = row.recipient_id is None or _state(tx, row) in AWAITING
-            assert isinstance(parcel, Moot) or row.step is None or waits
-            assert isinstance(parcel, Moot) or not _has_acknowledged(tx, row)
-            taken = Sent(f"v{next(self._vendor_ids)}") if isinstance(ending, Sent) else ending
-            results.append(Result(row, parcel if isinstance(parcel, Moot) else taken))
+            if not isinstance(parcel, Moot):
+                assert rows.is_still_asked_for(tx, row)
+                parcel = Sent(f"v{next(self._vendor_ids)}") if isinstance(ending, Sent) else ending
+            results.append(Result(row, parcel))
         record(tx, results, self.now)
         for result in results:
-            if isinstance(result.outcome, Undeliverable) and _state(tx, result.message) in AWAITING:
-                assert _goes_on(tx, result.message, self.now)
+            if isinstance(result.outcome, Undeliverable):
+                assert rows.goes_on(tx, result.message, self.now)
 
     def bounce(self, tx: Tx, case: Case, one: int) -> None:
         """A notice that a vendor took is reported not to have arrived."""
-        rows = outbox.of_case(tx, case.organisation_id, case.id)
-        sent = [row for row in rows if row.state is Outcome.SENT and row.step is not None]
+        said = outbox.of_case(tx, case.organisation_id, case.id)
+        sent = [row for row in said if row.state is Outcome.SENT and row.step is not None]
         if sent:
             row = sent[one % len(sent)]
             bounced(tx, row, reason="30005", words="unknown", address_dead=True, now=self.now)
-            if _state(tx, row) in AWAITING:
-                assert _goes_on(tx, row, self.now)
+            assert rows.goes_on(tx, row, self.now)
 
     def case(self, which: int) -> Case:
         return self.cases[which % len(self.cases)]
@@ -224,49 +225,9 @@ def _leads_to(tx: Tx, person: Any, target: Target, verb: Verb) -> dict[int, Stat
     return found
 
 
-def _state(tx: Tx, row: Message) -> State | None:
-    recipient = recipients.get(tx, row.organisation_id, row.recipient_id or 0)
-    return recipient.state if recipient else None
-
-
-def _has_acknowledged(tx: Tx, row: Message) -> bool:
-    """Whether a step's row is for somebody who has acknowledged and was told no more."""
-    recipient = recipients.get(tx, row.organisation_id, row.recipient_id or 0)
-    if row.step is None or recipient is None or recipient.state is not State.PARTLY:
-        return False
-    return row.person_id in acknowledgements.given(tx, recipient)
-
-
-def _goes_on(tx: Tx, row: Message, now: datetime) -> bool:
-    """Whether the person is told another way, or has none left; and the step somebody, or the next
-    comes at once, or all were told and it only repeats."""
-    if row.step is None or row.person_id is None:
-        return True
-    rows = outbox.of_case(tx, row.organisation_id, row.case_id or 0)
-    same = [
-        other for other in rows if (other.recipient_id, other.step) == (row.recipient_id, row.step)
-    ]
-    clock = escalations.of_case(tx, row.organisation_id, row.case_id or 0)[row.recipient_id or 0]
-    mine = [other for other in same if other.person_id == row.person_id]
-    person = people.find(tx, row.person_id)
-    tried = {WAYS.get(other.transport, Way.DM) for other in mine}
-    left = [way for way in PERSONAL if person.reachable_by(way) and way not in tried]
-    if left and not any(_reaches(other) for other in mine):
-        return False
-    heard = any(_reaches(other) for other in same)
-    steps, elapsed = policy.from_json(clock.steps), now - clock.started_at
-    offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
-    again = not policy.first_time(due, offset)
-    return heard or clock.due_at <= now or clock.exhausted_at is not None or again
-
-
-def _reaches(row: Message) -> bool:
-    return row.state in {Outcome.OPEN, Outcome.SENT}
-
-
 def dump(tx: Tx) -> str:
     """Everything in the outbox and the trail, and where each case stands."""
     tables = (outbox_table, trail)
-    rows = [str(tuple(row)) for table in tables for row in tx.across(select(table))]
+    kept = [str(tuple(row)) for table in tables for row in tx.across(select(table))]
     where = [str(tuple(row)) for row in tx.across(select(recipients_table.c.state))]
-    return "\n".join(rows + where)
+    return "\n".join(kept + where)
