@@ -1,9 +1,6 @@
 """What people are told of a number or an address: that it no longer works, or its code. Pure."""
 
-from html import escape
-
 from foxo_bot.cards.card import Block, Bold, Button, Buttons, Card, Note, Paragraph
-from foxo_bot.cards.notice import Mail
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.model import Way
 
@@ -47,18 +44,6 @@ def lost_of_member(name: str, way: Way, problem: str, others: str) -> Card:
     )
 
 
-def lost_mail(way: Way, problem: str) -> Mail:
-    """The same for somebody who is in no chat."""
-    first = f"Foxo Bot no longer reaches you by {WAYS[way]}."
-    said = (first, f"Your {_ADDRESS[way]}: {_sentence(problem)}", _cure(way, problem))
-    return _mail(first, said)
-
-
-def lost_of_member_mail(name: str, way: Way, problem: str) -> Mail:
-    first = f"{name} is no longer reached by {WAYS[way]}."
-    return _mail(first, (first, f"Their {_ADDRESS[way]}: {_sentence(problem)}"))
-
-
 def check_sms(code: str, minutes: int) -> str:
     return (
         f"Foxo: {code} is your code. Enter it in Foxo Bot within {minutes} minutes to show that "
@@ -74,11 +59,6 @@ def check_failed(words: str) -> Card:
         Buttons((REACH,)),
     )
     return Card(preview=line, blocks=blocks)
-
-
-def check_failed_mail(words: str) -> Mail:
-    line = "The code could not be sent to your number."
-    return _mail(line, (line, _sentence(words)))
 
 
 def _cure(way: Way, problem: str) -> str:
@@ -97,12 +77,3 @@ def _cure(way: Way, problem: str) -> str:
 
 def _sentence(problem: str) -> str:
     return problem if problem.endswith(".") else f"{problem}."
-
-
-def _mail(subject: str, said: tuple[str, ...]) -> Mail:
-    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in said)
-    html = (
-        '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:16px">'
-        f"{paragraphs}</body></html>"
-    )
-    return Mail(subject=subject, plain="\n\n".join(said) + "\n", html=html)

@@ -5,10 +5,9 @@ There is nothing of a case in it: only how many rows of which kind, and for how 
 
 from dataclasses import dataclass
 from datetime import timedelta
-from html import escape
 
 from foxo_bot.cards.card import Bold, Card, Note, Paragraph
-from foxo_bot.cards.notice import Mail, spoken_age
+from foxo_bot.cards.notice import spoken_age
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,6 @@ def finding(alarm: AlarmWords) -> str:
 
 def sms(alarm: AlarmWords) -> str:
     return f"{headline(alarm)}. {_advice(alarm)}"
-
-
-def mail(alarm: AlarmWords) -> Mail:
-    """An email with a plain and an HTML part that say the same."""
-    line, advice = headline(alarm), _advice(alarm)
-    html = (
-        '<!doctype html><html lang="en"><body style="font-family:sans-serif;font-size:16px">'
-        f"<p><strong>{escape(line)}.</strong></p><p>{escape(advice)}</p></body></html>"
-    )
-    return Mail(subject=" ".join(line.split()), plain=f"{line}.\n\n{advice}\n", html=html)
 
 
 def card(alarm: AlarmWords) -> Card:

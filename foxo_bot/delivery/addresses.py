@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from foxo_bot.cards import addresses
-from foxo_bot.cards.card import Card
-from foxo_bot.cards.notice import Mail
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import joined
-from foxo_bot.delivery.news import to_person
+from foxo_bot.delivery.news import without_case
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot
 from foxo_bot.directory.numbers import LIFE
@@ -26,16 +24,10 @@ def lost(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG
         return Moot("works again")
     reader = people.find(tx, message.person_id or 0)
     if message.data["what"] == messages.ADDRESS_LOST:
-        return _said(
-            message, reader, addresses.lost(way, problem), addresses.lost_mail(way, problem)
-        )
+        return without_case(message, reader, addresses.lost(way, problem))
     others = joined([WAYS[other] for other in PERSONAL if about.reachable_by(other)])
-    return _said(
-        message,
-        reader,
-        addresses.lost_of_member(about.name, way, problem, others),
-        addresses.lost_of_member_mail(about.name, way, problem),
-    )
+    card = addresses.lost_of_member(about.name, way, problem, others)
+    return without_case(message, reader, card)
 
 
 def check(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
@@ -54,21 +46,7 @@ def check(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
 
 def check_failed(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
     reader = people.find(tx, message.person_id or 0)
-    words = str(message.data["words"])
-    return _said(message, reader, addresses.check_failed(words), addresses.check_failed_mail(words))
-
-
-def _said(message: Message, reader: Person, card: Card, mail: Mail) -> Parcel | Moot:
-    if message.transport != "email":
-        return to_person(message, reader, card)
-    if not reader.email:
-        return Moot("no address any more")
-    return Parcel(
-        reference=message.reference,
-        address=reader.email,
-        body=mail,
-        uncertain=message.uncertain,
-    )
+    return without_case(message, reader, addresses.check_failed(str(message.data["words"])))
 
 
 def _problem(person: Person, way: Way, *, own: bool) -> str | None:

@@ -4,27 +4,27 @@ from datetime import datetime
 
 from foxo_bot.cards import alarm as cards
 from foxo_bot.cards.alarm import AlarmWords
-from foxo_bot.cards.notice import Mail
 from foxo_bot.delivery import news
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot
-from foxo_bot.store import organisations, people
+from foxo_bot.model import Way
+from foxo_bot.store import messages, organisations, people
 from foxo_bot.store.db import Tx
-from foxo_bot.store.outbox import Kind, Message
+from foxo_bot.store.outbox import Message
 
 
 def about_the_program(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
     person = people.find(tx, message.person_id or 0)
     words = _words(tx, message, now)
-    if message.kind is Kind.TOLD:
-        return news.to_person(message, person, cards.card(words))
-    by_sms = message.transport == "sms"
-    body: Mail | str = cards.sms(words) if by_sms else cards.mail(words)
-    address = person.phone if by_sms else person.email
-    if not address:
+    if message.transport != messages.TRANSPORT[Way.SMS]:
+        return news.without_case(message, person, cards.card(words))
+    if not person.phone:
         return Moot("no address any more")
     return Parcel(
-        reference=message.reference, address=address, body=body, uncertain=message.uncertain
+        reference=message.reference,
+        address=person.phone,
+        body=cards.sms(words),
+        uncertain=message.uncertain,
     )
 
 

@@ -23,7 +23,8 @@ def about_a_roster(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
     card = _card(tx, message.data["what"], team, roster, now)
     if isinstance(card, Moot):
         return card
-    return news.to_person(message, people.find(tx, message.person_id or 0), card)
+    reader = people.find(tx, message.person_id or 0)
+    return news.without_case(message, reader, card, teams.zone(tx, team))
 
 
 def _card(tx: Tx, what: str, team: Team, roster: Roster, now: datetime) -> Card | Moot:

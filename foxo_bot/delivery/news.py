@@ -1,14 +1,15 @@
-"""Draws the news that people are told by direct message."""
+"""Draws the news that people are told: of a case by direct message only."""
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from foxo_bot.cards import told
 from foxo_bot.cards.card import Card
+from foxo_bot.cards.mailed import card_mail
 from foxo_bot.cards.notice import Occasion
 from foxo_bot.delivery import tried
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
-from foxo_bot.model import AWAITING, Person, RecipientSheet, Triage
+from foxo_bot.model import AWAITING, Person, RecipientSheet, Triage, Way
 from foxo_bot.store import messages, people, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
@@ -29,7 +30,8 @@ def about_team(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noq
     if (channel.problem is None) is not (message.data["what"] == messages.CHANNEL_BACK):
         return Moot("changed again")
     person = people.find(tx, message.person_id or 0)
-    return to_person(message, person, told.channel_news(team.name, channel))
+    card = told.channel_news(team.name, channel)
+    return without_case(message, person, card, teams.zone(tx, team))
 
 
 def to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
@@ -43,6 +45,20 @@ def to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
         workspace=chat or "",
         address=user,
         body=card,
+        uncertain=message.uncertain,
+    )
+
+
+def without_case(message: Message, person: Person, card: Card, zone: tzinfo = UTC) -> Parcel | Moot:
+    """News that holds nothing of a case: by direct message or, where that is no way, by email."""
+    if message.transport != messages.TRANSPORT[Way.EMAIL]:
+        return to_person(message, person, card)
+    if not person.email:
+        return Moot("no address any more")
+    return Parcel(
+        reference=message.reference,
+        address=person.email,
+        body=card_mail(card, zone),
         uncertain=message.uncertain,
     )
 

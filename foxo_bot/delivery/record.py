@@ -126,6 +126,8 @@ def _slow(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
         failures.undeliverable(
             tx, message, reason=later.reason, words=words, address_dead=False, now=now
         )
+    elif message.case_id is None:
+        failures.by_mail(tx, message, now)
     elif message.kind is Kind.POST and message.person_id is None:
         failures.not_shown_yet(tx, message, reason=later.reason, now=now)
 

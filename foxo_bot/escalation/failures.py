@@ -84,6 +84,8 @@ def _person_not_reached(
     if _occasion(message) == messages.NUMBER_CHECK:
         _check_not_sent(tx, person, words, now)
         return
+    if message.case_id is None:
+        by_mail(tx, message, now)
     if address_dead and way is not Way.DM:
         marks.mark(tx, person, way, words, now, own=bool(message.data.get(messages.OWN)))
         person = people.find(tx, person.id)
@@ -109,6 +111,12 @@ def _tried(tx: Tx, message: Message) -> set[Way]:
     if message.step is None:
         return {Way(name) for name in message.data.get(TRIED, ())}
     return {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
+
+
+def by_mail(tx: Tx, message: Message, now: datetime) -> None:
+    """News that is about no case, and that a chat does not take, goes by email as well."""
+    told = messages.by_mail_too(message, people.find(tx, message.person_id or 0))
+    outbox.put(tx, [told] if told else [], now)
 
 
 def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """What news from vendors changes."""
 
 from foxo_bot.delivery import record
+from foxo_bot.directory import leads, roster
 from foxo_bot.directory import people as known_people
-from foxo_bot.directory import roster
 from foxo_bot.escalation import failures, marks
 from foxo_bot.handlers.news import (
     ChannelMoved,
@@ -13,7 +13,7 @@ from foxo_bot.handlers.news import (
     Receipt,
     RosterSeen,
 )
-from foxo_bot.model import Role, Way
+from foxo_bot.model import Way
 from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
@@ -65,12 +65,7 @@ def _channel_trouble(tx: Tx, news: ChannelTrouble) -> None:
     )
     what = messages.CHANNEL_LOST if news.words else messages.CHANNEL_BACK
     for team, channel in concerned:
-        told = [
-            messages.told_about_team(team, member.person, what, {"channel": channel.id})
-            for member in people.of_team(tx, team.organisation_id, team.id)
-            if member.role is Role.LEAD
-        ]
-        outbox.put(tx, [row for row in told if row is not None], news.now)
+        leads.tell(tx, team, what, news.now, {"channel": channel.id})
 
 
 def _receipt(tx: Tx, news: Receipt) -> None:

@@ -1,6 +1,7 @@
 """The rows of the outbox, one builder for each kind, and the lanes that vendors' limits need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from foxo_bot.model import Case, Person, Post, Recipient, Said, Team, Way
 from foxo_bot.store.outbox import Kind, Message
@@ -146,47 +147,12 @@ def told(
 def told_about_team(
     team: Team, person: Person, what: str, data: Mapping[str, int | str]
 ) -> Message | None:
-    """Tell a person news of a team by direct message; None where there is no such way.
+    """Tell a person news of a team by direct message, or else by email; None where neither works.
 
     `data` holds the ids that the news needs besides the team's.
     """
-    chat = chat_of(person)
-    if chat is None:
-        return None
-    transport, workspace, address = chat
-    return Message(
-        organisation_id=team.organisation_id,
-        transport=transport,
-        kind=Kind.TOLD,
-        person_id=person.id,
-        lane=_lane(transport, workspace, address),
-        data={"what": what, "team": team.id, **data},
-    )
-
-
-def about_alarm(person: Person, way: Way, data: Mapping[str, int | str]) -> Message | None:
-    """Tell a person what the self-check found; `data` names it. None where there is no such way."""
-    data = {"what": ALARM, **data}
-    if way is not Way.DM:
-        return Message(
-            organisation_id=person.organisation_id,
-            transport=TRANSPORT[way],
-            kind=Kind.NOTICE,
-            person_id=person.id,
-            data=data,
-        )
-    chat = chat_of(person)
-    if chat is None:
-        return None
-    transport, workspace, address = chat
-    return Message(
-        organisation_id=person.organisation_id,
-        transport=transport,
-        kind=Kind.TOLD,
-        person_id=person.id,
-        lane=_lane(transport, workspace, address),
-        data=data,
-    )
+    news = {"what": what, "team": team.id, **data}
+    return _by_the_first(team.organisation_id, person, (Way.DM, Way.EMAIL), news)
 
 
 def told_of_address(
@@ -201,17 +167,48 @@ def told_of_address(
 
     None where neither works, or where email is the very way that does not (`not_by`).
     """
-    chat = chat_of(reader)
-    if chat is None and (not_by is Way.EMAIL or not reader.reachable_by(Way.EMAIL)):
+    ways = [way for way in (Way.DM, Way.EMAIL) if way is not not_by]
+    return _by_the_first(about.organisation_id, reader, ways, {"what": what, **data})
+
+
+def about_alarm(person: Person, way: Way, data: Mapping[str, int | str]) -> Message | None:
+    """Tell a person what the self-check found; `data` names it. None where there is no such way."""
+    return _by_the_first(person.organisation_id, person, (way,), {"what": ALARM, **data})
+
+
+def by_mail_too(untold: Message, person: Person) -> Message | None:
+    """The same news by email, where a chat does not take it; None where that is no other way.
+
+    Only for news without a case: what is said of a case is drawn otherwise in an email.
+    """
+    by_chat = untold.transport not in TRANSPORT.values()
+    if untold.case_id is not None or not by_chat or untold.data["what"] == ALARM:
         return None
-    transport, workspace, address = chat or ("email", "", "")
+    key = f"instead:{untold.id}:{Way.EMAIL.value}"
+    return _by_the_first(untold.organisation_id, person, (Way.EMAIL,), untold.data, key=key)
+
+
+def _by_the_first(
+    organisation_id: int,
+    person: Person,
+    ways: Iterable[Way],
+    data: Mapping[str, Any],
+    *,
+    key: str | None = None,
+) -> Message | None:
+    """News without a case, by the first of these ways that reaches the person."""
+    way = next((way for way in ways if person.reachable_by(way)), None)
+    chat = chat_of(person) if way is Way.DM else None
+    if way is None or (way is Way.DM and chat is None):
+        return None
     return Message(
-        organisation_id=about.organisation_id,
-        transport=transport,
+        organisation_id=organisation_id,
+        transport=chat[0] if chat else TRANSPORT[way],
         kind=Kind.TOLD,
-        person_id=reader.id,
-        lane=_lane(transport, workspace, address) if chat else None,
-        data={"what": what, **data},
+        person_id=person.id,
+        lane=_lane(*chat) if chat else None,
+        dedupe_key=key,
+        data=dict(data),
     )
 
 

@@ -218,6 +218,36 @@ async def test_a_gap_is_told_to_the_lead_a_day_ahead_once_and_again_when_it_come
     assert ward.news(ward.lane).count("Nobody is on duty in Radiology Concierge") == 2
 
 
+async def test_where_chat_does_not_take_the_news_of_a_gap_it_goes_to_the_lead_by_mail(
+    ward: Hospital,
+) -> None:
+    ward.sandbox.slack.faults.broken("chat.postMessage")
+    changes(ward.sandbox, feed(("Cleo Concierge", "0302T0000", "0302T2000")))
+    await ward.passes(minutes=20)
+
+    [mail] = ward.mails("lane@northside.example")
+    assert mail.subject == "Nobody is on duty in Radiology Concierge for some hours."
+    assert "from Mon 02 Mar 20:00 UTC on" in mail.plain
+    assert "cases then go to all members" in mail.plain
+    assert not ward.mails("duty@northside.example")
+
+
+async def test_where_no_lead_can_be_told_of_a_broken_calendar_the_fallback_contact_is(
+    tmp_path: Path, migrated: Path
+) -> None:
+    async with hospital.opened(tmp_path, migrated) as here:
+        address = here.sandbox.calendars.publish("radiology", "")
+        nobody_leads = rostered(address).replace("role: lead, ", "")
+        parsed = file.parse(nobody_leads)
+        await here.program.database.write(lambda tx: apply.apply(tx, parsed, now=here.now))
+        await here.passes(minutes=5)
+
+        [mail] = here.mails("duty@northside.example")
+        assert mail.subject == "The duty calendar of Radiology Concierge cannot be read."
+        assert "It could never be read" in mail.plain
+        assert "private-" not in mail.plain
+
+
 async def test_a_members_own_shifts_are_on_their_home_page_and_in_their_own_calendar(
     ward: Hospital,
 ) -> None:

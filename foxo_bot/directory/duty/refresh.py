@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from foxo_bot.directory import following
+from foxo_bot.directory import following, leads
 from foxo_bot.directory.duty import source, weekly
 from foxo_bot.directory.duty.calendar import Reading
 from foxo_bot.directory.duty.coverage import gaps_ahead
 from foxo_bot.directory.duty.entries import AHEAD, Entry
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.duty.matching import match
-from foxo_bot.model import Role, Team
-from foxo_bot.store import duty, messages, outbox, people, shifts, teams
+from foxo_bot.model import Team
+from foxo_bot.store import duty, messages, people, shifts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Copy, Roster, Unmatched
 
@@ -79,7 +79,7 @@ def took_in(tx: Tx, job: Job, copy: Copy, reading: Reading, now: datetime) -> No
     if copy != job.copy:
         duty.save_copy(tx, roster, copy)
     if roster.told_failing:
-        _tell(tx, team, messages.DUTY_BACK, now)
+        leads.tell(tx, team, messages.DUTY_BACK, now, {})
         following.note(tx, team, "duty_back", "clock", now)
     _fill(tx, roster, team, reading.entries, reading.unreadable, now)
     duty.save(
@@ -113,7 +113,7 @@ def failed(tx: Tx, job: Job, problem: str, last_good: Reading | None, now: datet
         next_at=now + _AGAIN[min(roster.attempts, len(_AGAIN) - 1)] + _spread(roster),
     )
     if tell:
-        _tell(tx, team, messages.DUTY_LOST, now)
+        leads.tell(tx, team, messages.DUTY_LOST, now, {})
         following.note(tx, team, "duty_lost", "clock", now)
     if last_good:
         _fill(tx, roster, team, last_good.entries, last_good.unreadable, now)
@@ -149,7 +149,7 @@ def _tell_of_gaps(tx: Tx, roster: Roster, team: Team, now: datetime) -> None:
     zone = teams.zone(tx, team)
     found = sorted({_name(gap, roster, zone) for gap in gaps_ahead(tx, roster, now)})
     if not set(found) <= set(roster.told_gaps):
-        _tell(tx, team, messages.DUTY_GAP, now)
+        leads.tell(tx, team, messages.DUTY_GAP, now, {})
         following.note(tx, team, "duty_gap", "clock", now, gaps=len(found))
     if found != sorted(roster.told_gaps):
         duty.save(tx, roster, told_gaps=found)
@@ -162,15 +162,6 @@ def _name(gap: Gap, roster: Roster, zone: ZoneInfo) -> str:
     if roster.by_calendar:
         return gap.ends_at.isoformat()
     return gap.ends_at.astimezone(zone).strftime("%w %H:%M")
-
-
-def _tell(tx: Tx, team: Team, what: str, now: datetime) -> None:
-    rows = [
-        messages.told_about_team(team, member.person, what, {})
-        for member in people.of_team(tx, team.organisation_id, team.id)
-        if member.role is Role.LEAD
-    ]
-    outbox.put(tx, [row for row in rows if row is not None], now)
 
 
 def _spread(roster: Roster) -> timedelta:
