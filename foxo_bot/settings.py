@@ -176,8 +176,9 @@ def require_whole_teams(settings: Settings) -> None:
         raise SettingsError(
             "TEAMS_ALLOW_ANONYMOUS only works with TEAMS_APP_ID empty and FOXO_HOST 127.0.0.1"
         )
-    if missing and settings.teams_app_id:
-        raise SettingsError(f"{' and '.join(missing)} must be set beside TEAMS_APP_ID")
+    given = [name for name in ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD") if name not in missing]
+    if missing and given:
+        raise SettingsError(f"{' and '.join(missing)} must be set beside {' and '.join(given)}")
 
 
 def require_one_sms(settings: Settings) -> None:

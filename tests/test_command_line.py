@@ -69,6 +69,12 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("run", {"FOXO_PUBLIC_URL": "foxo.example"}, "FOXO_PUBLIC_URL: use an address"),
         ("run", {"SLACK_API_URL": "https://x:y/"}, "SLACK_API_URL: use an address"),
         ("run", {"TEAMS_ALLOW_ANONYMOUS": "perhaps"}, "TEAMS_ALLOW_ANONYMOUS: use 1 or 0"),
+        (
+            "run",
+            {"TEAMS_ALLOW_ANONYMOUS": "1", "FOXO_HOST": "0.0.0.0"},  # noqa: S104 - refused
+            "TEAMS_ALLOW_ANONYMOUS only works with TEAMS_APP_ID empty and FOXO_HOST 127.0.0.1",
+        ),
+        ("run", {"TEAMS_APP_PASSWORD": "x"}, "TEAMS_APP_ID and TEAMS_TENANT_ID must be set"),
         ("run", {"SLACK_BOT_TOKEN": ""}, "Nothing to serve: set SLACK_BOT_TOKEN"),
         ("run", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
         ("run", {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET must be set"),

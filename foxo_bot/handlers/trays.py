@@ -21,12 +21,15 @@ from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, Reply, ShowCard, Tell
 from foxo_bot.model import (
     MOST_FILES,
+    MOST_WAITING,
+    MOST_WAITING_IN_ALL,
     Attachment,
     FormSent,
     NoSuchFile,
     Person,
     Refusal,
     TooManyFiles,
+    TooManyWaiting,
     Upload,
     Verb,
     Waiting,
@@ -186,18 +189,21 @@ def _lay(tx: Tx, person: Person, tray: str, uploads: Sequence[Upload], now: date
     """Lay in what is taken; the words for the rest."""
     problems = []
     there = len(files.waiting(tx, person, tray))
+    mine, every = files.waiting_in_all(tx, person)
     for upload in uploads:
         try:
             kind = media_type(upload)
             if there >= MOST_FILES:
                 raise TooManyFiles(name=name_of(upload.name), most=str(MOST_FILES))
+            if mine >= MOST_WAITING or every >= MOST_WAITING_IN_ALL:
+                raise TooManyWaiting(name=name_of(upload.name))
         except Refusal as why:
             problems.append(line_text(refusal.line(why)))
             continue
         content = upload.content or b""
         file = Attachment("", name_of(upload.name), kind, len(content), "")
         files.put(tx, person, tray, file, content, now)
-        there += 1
+        there, mine, every = there + 1, mine + 1, every + 1
     return problems
 
 

@@ -12,6 +12,9 @@ LARGEST_FILE = 10_000_000
 MOST_FILES = 10
 """Files with one form: Slack takes no more either."""
 
+MOST_WAITING, MOST_WAITING_IN_ALL = 3 * MOST_FILES, 500
+"""Files that wait at one moment for forms which have not been sent, of one person and of all."""
+
 NAME_LENGTH = 150
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -101,6 +104,10 @@ class FileNotHad(Refusal):
 
 class TooManyFiles(Refusal):
     """{name} was not added: there may be {most} files. Send the others with a reply to the case."""
+
+
+class TooManyWaiting(Refusal):
+    """{name} was not added: too many files wait for forms that were not sent. Try again later."""
 
 
 class FormSent(Refusal):

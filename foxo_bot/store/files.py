@@ -7,7 +7,7 @@ person, who alone is asked for, because they may come to belong elsewhere while 
 import json
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import case, delete, func, insert, select
 
 from foxo_bot.model import Attachment, Case, Person, Waiting
 from foxo_bot.store.db import Tx
@@ -44,6 +44,14 @@ def waiting(tx: Tx, person: Person, tray: str) -> list[Waiting]:
     )
     found = [(row.id, Attachment(**json.loads(tx.vault.open(row.file)))) for row in rows]
     return [Waiting(row_id, file.name, file.size) for row_id, file in found]
+
+
+def waiting_in_all(tx: Tx, person: Person) -> tuple[int, int]:
+    """How many files that we keep wait in trays: of the person, of everybody."""
+    mine = func.count(case((tray_files.c.person_id == person.id, 1)))
+    kept = tray_files.c.kept_id.is_not(None)
+    row = tx.across(select(mine.label("mine"), func.count().label("every")).where(kept)).one()
+    return row.mine, row.every
 
 
 def remove(tx: Tx, person: Person, tray: str, file_id: int) -> None:

@@ -14,13 +14,29 @@ from starlette.routing import Route
 
 from foxo_bot.cards.refusal import line
 from foxo_bot.cards.text import line_text
+from foxo_bot.edges.room import Room
 from foxo_bot.handlers.ports import Front
 from foxo_bot.model import KINDS, LinkInvalid, Refusal, Waiting, in_words
 from foxo_bot.signing import FILE, UPLOAD, FileGrant, Signer, TrayGrant
-from foxo_bot.web.multipart import LARGEST, NoForm, Submitted, TooLarge, submitted
+from foxo_bot.web.multipart import (
+    AT_ONCE,
+    LARGEST,
+    NoForm,
+    NoRoom,
+    Stalled,
+    Submitted,
+    TooLarge,
+    submitted,
+)
 from foxo_bot.web.page import page
 
 _EXPIRED = "This link is not valid any more. Open the form or the case in chat once more."
+_NOT_TAKEN: dict[type[Exception], tuple[int, str]] = {
+    TooLarge: (413, f"That was too much at once: {in_words(LARGEST)} are taken. Add fewer files."),
+    NoForm: (400, "Nothing was sent."),
+    NoRoom: (503, "Too many people are adding files at this moment. Try again in a minute."),
+    Stalled: (408, "Your files did not arrive: nothing came for a minute. Try again."),
+}
 _AS_DOWNLOAD = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -35,6 +51,7 @@ class Files:
         self._front = front
         self._signer = signer
         self._clock = clock
+        self._room = Room(AT_ONCE)
         self.router = APIRouter()
         for path, act in (
             ("/upload/{token}", {"GET": self.show_tray, "POST": self.change_tray}),
@@ -50,16 +67,15 @@ class Files:
     async def change_tray(self, request: Request) -> Response:
         """Add files, or take one out."""
         grant, now = self._tray_of(request), self._clock()
-        try:
-            form = await submitted(request)
-        except TooLarge:
-            most = f"That was too much at once: {in_words(LARGEST)} are taken. Add fewer files."
-            return _tray(await self._front.tray(grant), problems=(most,), status=413)
-        except NoForm:
-            return _tray(await self._front.tray(grant), problems=("Nothing was sent.",), status=400)
-        if form.fields.get("remove", "").isdecimal():
-            return _tray(await self._front.take_out(grant, int(form.fields["remove"][:18])))
-        return await self._add(grant, form, now)
+        with self._room.share() as share:
+            try:
+                form = await submitted(request, share)
+            except tuple(_NOT_TAKEN) as why:
+                status, words = _NOT_TAKEN[type(why)]
+                return _tray(await self._front.tray(grant), problems=(words,), status=status)
+            if form.fields.get("remove", "").isdecimal():
+                return _tray(await self._front.take_out(grant, int(form.fields["remove"][:18])))
+            return await self._add(grant, form, now)
 
     async def show_file(self, request: Request) -> Response:
         """What the file is, and a button. Changes nothing, and gives nothing to scanners."""

@@ -1,12 +1,15 @@
 """What a browser sends of a form with files, read into memory: nothing of it touches a disk."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from foxo_bot.edges.room import Share
 from foxo_bot.model import LARGEST_FILE, MOST_FILES, Upload
 
 LARGEST = 3 * LARGEST_FILE
@@ -17,12 +20,27 @@ _READ_ON = 10 * LARGEST
 it sends shows its person an error of its own instead of our words."""
 
 
+AT_ONCE = 4 * LARGEST
+"""Bytes that are held of all requests together."""
+
+PATIENCE = 60.0
+"""Seconds for which nothing may come of a request."""
+
+
 class TooLarge(Exception):
     """There is more in the request than is taken at once."""
 
 
 class NoForm(Exception):
     """This is no form of our page's."""
+
+
+class NoRoom(Exception):
+    """Others send as much at this moment as can be held; what came was thrown away."""
+
+
+class Stalled(Exception):
+    """Nothing more came for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +57,12 @@ class _InMemory(MultiPartParser):
     spool_max_size = LARGEST + 1
 
 
-async def submitted(request: Request) -> Submitted:
-    """The form in a request; raises TooLarge or NoForm."""
+async def submitted(request: Request, share: Share) -> Submitted:
+    """The form in a request, held in `share`; raises TooLarge, NoForm, NoRoom or Stalled."""
+    kept = await _received(request, share)
     parser = _InMemory(
         Headers(raw=request.headers.raw),
-        _limited(request),
+        _handed_on(kept),
         max_files=2 * MOST_FILES,
         max_fields=MOST_FILES,
         max_part_size=10_000,
@@ -63,17 +82,38 @@ async def submitted(request: Request) -> Submitted:
     return Submitted(fields, tuple(files))
 
 
-async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
-    received, kept = 0, []
-    async for chunk in request.stream():
-        received += len(chunk)
-        if received <= LARGEST:
-            kept.append(chunk)
-        elif received > _READ_ON:
+async def _received(request: Request, share: Share) -> deque[bytes]:
+    """The whole request, or where it cannot be held its end: whoever sends it reads no answer
+    before."""
+    kept: deque[bytes] = deque()
+    received, holds = 0, True
+    pieces = aiter(request.stream())
+    while (piece := await _next(pieces)) is not None:
+        received += len(piece)
+        if received > _READ_ON:
             raise TooLarge
+        holds = holds and received <= LARGEST and share.grow(len(piece))
+        if holds:
+            kept.append(piece)
         else:
             kept.clear()
+            share.let_go()
     if received > LARGEST:
         raise TooLarge
-    for chunk in kept:
-        yield chunk
+    if not holds:
+        raise NoRoom
+    return kept
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await anext(pieces, None)
+    except TimeoutError:
+        raise Stalled from None
+
+
+async def _handed_on(kept: deque[bytes]) -> AsyncGenerator[bytes, None]:
+    """Piece by piece, each let go of."""
+    while kept:
+        yield kept.popleft()

@@ -320,3 +320,19 @@ def leaves(tx: Tx, user: str) -> None:
         "DELETE FROM members WHERE person_id IN (SELECT id FROM people WHERE teams_user = ?)",
         (user,),
     )
+
+
+async def test_who_leaves_many_forms_unsent_can_add_no_more_until_they_tidy_up(
+    both: Both, session: aiohttp.ClientSession
+) -> None:
+    pages = []
+    for _ in range(4):
+        dialog = await both.form()
+        pages += links(dialog, "upload")
+    for number, page in enumerate(pages[:3]):
+        ten = [Upload(f"{number}{n}.png", PICTURE, "image/png") for n in range(10)]
+        assert "10 files are added" in await Browser(session, page).adds(*ten)
+    told = await Browser(session, pages[3]).adds(ECG)
+    assert "was not added: too many files wait" in told
+    await Browser(session, pages[0]).removes("00.png")
+    assert "1 file is added" in await Browser(session, pages[3]).adds(ECG)

@@ -56,10 +56,11 @@ class Listeners:
         """A message, or a press in a client that knows no Action.Execute."""
         if presses.pressed(heard.body) and not text(heard.body, "text"):
             act = presses.press(heard)
-            if act is None:
-                return ACCEPTED
-        else:
-            act = await self._tools.given.fetched(messages.message(heard), heard)
+            return await self._written(heard, act) if act else ACCEPTED
+        async with self._tools.given.fetched(messages.message(heard), heard) as act:
+            return await self._written(heard, act)
+
+    async def _written(self, heard: Heard, act: Interaction) -> Answer:
         surface = Written(self._tools.talk(heard), act)
         if is_private(act) and not heard.personal:
             return await surface.show(button_for(act))
