@@ -27,19 +27,19 @@ class Listeners:
         """The slash command."""
         asked = self._request(body, context)
         act = commands.command(asked.heard)
-        return await self._answered(asked, act, Command(asked.talk, act.place))
+        return await self._waited_for(asked, act, Command(asked.talk, act.place))
 
     async def new_case(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """The global shortcut."""
         asked = self._request(body, context)
         act = commands.new_case(asked.heard)
-        return await self._answered(asked, act, GlobalShortcut(asked.talk, None))
+        return await self._waited_for(asked, act, GlobalShortcut(asked.talk, None))
 
     async def case_from_message(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """The message shortcut."""
         asked = self._request(body, context)
         act = commands.case_from_message(asked.heard)
-        return await self._answered(asked, act, Surface(asked.talk, act.place))
+        return await self._waited_for(asked, act, Surface(asked.talk, act.place))
 
     async def press(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """A press on a message, in a modal or on the home page."""
@@ -56,7 +56,7 @@ class Listeners:
         else:
             ephemeral = part(body, "container").get("is_ephemeral") is True
             surface = OnMessage(asked.talk, act.place, ephemeral=ephemeral)
-        return await self._answered(asked, act, surface)
+        return await self._waited_for(asked, act, surface)
 
     async def suggestion(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """A searchable field."""
@@ -86,6 +86,11 @@ class Listeners:
         if act is None:
             return acknowledged()
         return await self._answered(asked, act, AtHome(asked.talk, None))
+
+    async def _waited_for(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:
+        """Answer an act that Slack brings once: where no words arrive, its own sign of trouble."""
+        response = await self._answered(asked, act, surface)
+        return BoltResponse(status=503) if asked.talk.unheard else response
 
     async def _answered(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:
         outcome = await ask(self._tools.front, act)

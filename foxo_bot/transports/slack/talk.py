@@ -38,7 +38,10 @@ class Ear:
 
 
 class Talk:
-    """One person, one act. Nothing here raises: what cannot be said is logged by code."""
+    """One person, one act. Nothing here raises: what cannot be said is logged by code.
+
+    `unheard`: something was to be said, and no way to them worked.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Talk:
         self._token = token
         self._background = background
         self._patience = patience
+        self.unheard = False
 
     @cached_property
     def ear(self) -> Ear:
@@ -103,6 +107,7 @@ class Talk:
                 log.info("slack refused one way to answer", extra={"code": failed.code})
             else:
                 return
+        self.unheard = True
         log.warning("slack person not answered")
 
     async def post(self, channel: str, message: Json) -> None:

@@ -175,6 +175,17 @@ async def test_a_refusal_on_the_home_page_comes_as_a_modal(stand: Stand) -> None
     assert person.modal.text_shown() == "Already closed."
 
 
+async def test_a_press_that_no_words_can_answer_gets_slacks_own_sign(stand: Stand) -> None:
+    person = stand.slack.person("U0REG")
+    stand.product.replies = {"home": Home(LIST), "show": Tell(("Already closed.",))}
+    home = await person.opens_home()
+    assert home is not None
+    stand.slack.faults.broken()
+    assert "responded with an error" in await home.press("Next")
+    stand.slack.faults.clear()
+    assert await home.press("Next") == ""
+
+
 async def test_a_home_page_that_slack_refuses_is_not_an_error_for_slack(stand: Stand) -> None:
     stand.product.replies = {"home": Home(LIST)}
     stand.slack.faults.broken("views.publish")
