@@ -6,6 +6,14 @@ from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
 _WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
+_VENDORS = {
+    "slack": "Slack",
+    "teams": "Teams",
+    "sms": "the SMS service",
+    "email": "the mail server",
+}
+_ASKED_TO_WAIT = frozenset({"ratelimited", "rate_limited", "queue_full", "http_429"})
+_AWAY = frozenset({"unreachable", "timeout", "dropped", "connection_lost", "service_unavailable"})
 
 
 def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, ...]:
@@ -46,6 +54,16 @@ def outcome(row: Message) -> str:
         case Outcome.DROPPED:
             return "not needed any more"
         case Outcome.OPEN if row.attempts:
-            return f"being tried again ({row.reason or 'no answer yet'})"
+            return f"being tried again ({_why(row)})"
         case _:
             return "waiting to be sent"
+
+
+def _why(row: Message) -> str:
+    """Why it has not left yet; a code that needs no words for its reader stays a code."""
+    vendor, code = _VENDORS.get(row.transport, row.transport), row.reason or ""
+    if code in _ASKED_TO_WAIT:
+        return f"{vendor} asks to wait"
+    if code in _AWAY or code.startswith("http_5"):
+        return f"{vendor} cannot be reached"
+    return code or "no answer yet"
