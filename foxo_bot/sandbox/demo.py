@@ -22,8 +22,8 @@ from foxo_bot.sandbox.story import Sandbox
 from foxo_bot.settings import Settings
 from foxo_bot.store import escalations, schema
 
-SAFETY = 0.2
-"""Seconds between two looks at what is due: at sixty times real time that is twelve seconds."""
+BEAT = 0.2
+"""Seconds between two looks at what is due while time is hurried: at sixty times that is twelve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,20 @@ class Demo:
             if due is not None:
                 self.clock.advance(max(due - self.clock.now(), timedelta()))
                 await self.program.settle()
+                self.look()  # what is due next is nearer than it was thought
+
+    def look(self) -> None:
+        """Let the program look at once at what is due."""
+        self.program.scheduler.nudge()
+        for courier in self.program.couriers:
+            courier.nudge()
+
+    async def hurry(self) -> None:
+        """Let it look often while time is hurried: the program waits by real time."""
+        while True:
+            await asyncio.sleep(BEAT)
+            if self.clock.rate > 1:
+                self.look()
 
 
 @asynccontextmanager
@@ -80,17 +94,21 @@ async def opened(database: Path, clock: Clock | None = None) -> AsyncIterator[De
         await served.start()
         running = front.app = program.build(
             _settings(sandbox, database, served.url),
-            program.Options(clock=clock.now, safety=SAFETY),
+            program.Options(clock=clock.now),
         )
         sandbox.bot_url = served.url
         await running.database.write(schema.upgrade)
         wanted = file.parse(DIRECTORY)
         await running.database.write(lambda tx: apply.apply(tx, wanted, now=clock.now()))
         await running.start()
+        demo = Demo(sandbox, running)
+        hurrying = asyncio.create_task(demo.hurry())
         try:
             await _invite_guests(sandbox)
-            yield Demo(sandbox, running)
+            yield demo
         finally:
+            hurrying.cancel()
+            await asyncio.gather(hurrying, return_exceptions=True)
             await running.stop()
             await served.stop()
 
