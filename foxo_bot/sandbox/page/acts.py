@@ -113,8 +113,7 @@ class Acts:
 
     async def fault(self, _: Looking, form: FormData) -> str:
         """Switch a fault on or off."""
-        await self.switches.turn(str(form.get("turn", "")))
-        return ""
+        return await self.switches.turn(str(form.get("turn", "")))
 
     def _person(self, at: Looking) -> Person:
         if not at.who.user:

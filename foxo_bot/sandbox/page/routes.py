@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -48,6 +49,7 @@ class Pages:
         self._drawer = Drawer(demo, Unread(demo.sandbox), switches)
         self._acts = Acts(demo, switches).by_name
         self._changed = asyncio.Event()
+        self._began = secrets.token_hex(4)
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route("/", self.page, methods=["GET"])
         self.router.add_api_route("/live", self.live, methods=["GET"])
@@ -120,6 +122,7 @@ class Pages:
 
     async def _changes(self, at: Looking) -> AsyncIterator[str]:
         shown: dict[str, str] = {}
+        yield f"event: began\ndata: {self._began}\n\n"
         while True:
             changed = self._changed  # before drawing, so that nothing done meanwhile is missed
             for part, html in (await self._drawer.parts(at)).items():

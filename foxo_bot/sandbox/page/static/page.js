@@ -6,6 +6,7 @@ import { morph } from "./morph.js";
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const dialog = () => document.querySelector("dialog[data-view]");
 let stream = null;
+let began = null; // which start of the demo this page shows
 let known = null; // messages that have been announced or were there from the start
 let opener = null; // what had the focus before a form opened
 let checked = false; // whether the form was sent, and nothing was typed since
@@ -21,7 +22,16 @@ function listen() {
     const { part: name, html } = JSON.parse(data);
     show(name, html);
   };
+  stream.addEventListener("began", ({ data }) => {
+    if (began && began !== data) notice("The demo was started anew: what stood here before is gone.");
+    began = data;
+  });
+  stream.onopen = () => connected(true);
+  stream.onerror = () => connected(false);
 }
+
+const LOST = "This page has lost the demo. If you ended it, start it again with make demo.";
+const connected = (yes) => say("lost", yes ? "" : LOST);
 
 function show(name, html) {
   const place = part(name);
@@ -94,7 +104,7 @@ async function post(address, body) {
     const answer = await fetch(address, { method: "POST", body, headers });
     return answer.ok ? (await answer.json()).notice : "The demo could not do that.";
   } catch {
-    return "The demo has stopped. Start it again with make demo.";
+    return LOST;
   }
 }
 
@@ -130,11 +140,15 @@ addEventListener("pagehide", () => {
   navigator.sendBeacon(typing.getAttribute("action"), body);
 });
 
+// An open form lies over the page and has places of its own for what is to be said.
+function say(where, text) {
+  for (const place of document.querySelectorAll(`[data-${where}]`)) place.textContent = text;
+}
+
 function notice(text) {
-  const place = document.getElementById("notice");
-  place.textContent = text;
+  say("notice", text);
   clearTimeout(notice.timer);
-  if (text) notice.timer = setTimeout(() => (place.textContent = ""), 8000);
+  if (text) notice.timer = setTimeout(() => say("notice", ""), 8000);
 }
 
 function confirmed(asked) {
