@@ -88,7 +88,6 @@ async def test_two_processes_share_the_work_and_the_rates(grounds: Grounds) -> N
     on_postgres = await grounds.postgres(grounds.server)
 
     assert await names(sharing.lanes(on_postgres, posts=2)) == ["lanes", "lanes", "lanes"]
-    on_postgres = await grounds.postgres(grounds.server)
     assert await names(sharing.replicas(on_postgres, cases=1, times=1)) == ["replicas"]
 
 

@@ -5,6 +5,7 @@ Lines in: `start`. Lines out: `ready <pid> <owner of its leases>`, `ended`.
 """
 
 import asyncio
+import importlib
 import json
 import os
 import select
@@ -141,6 +142,8 @@ def fork(settings: Settings, board: Board) -> tuple[int, int]:
 
 
 def _import_what_is_imported_late() -> None:
+    for name in ("apscheduler.executors.asyncio", "pydantic.v1"):
+        importlib.import_module(name)
     schema.newest()
     uvicorn.Config(FastAPI(), lifespan="off", log_config=None).load()
 
