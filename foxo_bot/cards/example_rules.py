@@ -18,16 +18,22 @@ def _preview() -> Card:
     at = datetime(2026, 3, 1, 2, 10, tzinfo=UTC)
     every = timedelta(minutes=5)
     lines = [
-        PreviewLine(at + timedelta(minutes=2), [(Way.DM, ["Lane Leed", "Casey Invented"])]),
+        PreviewLine(at + timedelta(minutes=2), [([Way.DM], ["Lane Leed", "Casey Invented"])]),
         PreviewLine(
             at + timedelta(minutes=5),
-            [(Way.SMS, ["Lane Leed"]), (Way.EMAIL, ["Casey Invented"])],
+            [([Way.SMS], ["Lane Leed"]), ([Way.EMAIL], ["Casey Invented"])],
             missed=["Casey Invented: no mobile number"],
             every=every,
         ),
         PreviewLine(at + timedelta(minutes=8), [], missed=["Kim Fiction: no longer known"]),
         PreviewLine(at + timedelta(minutes=8), [], also=["The sender"], at_once=True),
-        PreviewLine(at + timedelta(hours=5), [(Way.EMAIL, ["Lane Leed"])], held=True),
+        PreviewLine(at + timedelta(hours=5), [([Way.EMAIL], ["Lane Leed"])], held=True),
+        PreviewLine(
+            at + timedelta(hours=6),
+            [([Way.DM, Way.SMS, Way.EMAIL], ["Lane Leed"])],
+            also=["The sender"],
+            last=True,
+        ),
     ]
     return preview_card("Radiology Concierge", Triage.URGENT, at, "Australia/Sydney", lines)
 

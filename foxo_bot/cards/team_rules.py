@@ -79,18 +79,20 @@ def preview_form(team: str, *, keeps: Mapping[str, str]) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """One step: its time on the team's wall clock, people by way, and whom it would miss.
+    """One step: its time on the team's wall clock, who is told by which ways, and whom it misses.
 
-    `told` are (way, names); `also` stands behind them, such as the sender; `every` repeats it.
+    `told` are (ways, names); `also` stands behind them, such as the sender; `every` repeats it.
+    `last` is the step that says that nobody answered.
     """
 
     at: datetime
-    told: Sequence[tuple[Way, Sequence[str]]]
+    told: Sequence[tuple[Sequence[Way], Sequence[str]]]
     also: Sequence[str] = ()
     missed: Sequence[str] = ()
     every: timedelta | None = None
     held: bool = False
     at_once: bool = False
+    last: bool = False
 
 
 def preview_card(
@@ -118,8 +120,10 @@ def _step(line: PreviewLine, sent_at: datetime) -> Line:
         spans.append(", for the step before reaches nobody")
     if line.every:
         spans.append(f", then every {spoken_age(line.every)}")
-    for way, names in line.told:
-        spans += [f"\n{capitalised(WAYS[way])}: {_names(names)}"]
+    if line.last:
+        spans.append("\nThat nobody has answered:")
+    for ways, names in line.told:
+        spans += [f"\n{capitalised(joined([WAYS[way] for way in ways]))}: {_names(names)}"]
     spans += [f"\n{one}" for one in line.also]
     if not line.told and not line.also:
         spans += ["\n", Bold("Nobody: the next step comes at once.")]

@@ -93,11 +93,10 @@ def _day(word: str, here: datetime) -> date:
 
 
 def _line(one: Foreseen, zone: ZoneInfo) -> PreviewLine:
-    by_way = [
-        (way, [person.name for person, ways in one.told if way in ways])
-        for way in Way
-        if any(way in ways for _, ways in one.told)
-    ]
+    together: dict[tuple[Way, ...], list[str]] = {}
+    for person, ways in one.told:
+        named = together.setdefault(tuple(way for way in Way if way in ways), [])
+        named.append(person.name)
     also = ["The case once more in the team's channels"] if Way.POST in one.step.by else []
     also += ["The sender"] if Audience.SENDER in one.step.to else []
     reached = {person.id for person, _ in one.told}
@@ -108,12 +107,13 @@ def _line(one: Foreseen, zone: ZoneInfo) -> PreviewLine:
     missed += [f"{whom.name}: no longer known" for whom in one.vanished]
     return PreviewLine(
         at=one.at.astimezone(zone),
-        told=by_way,
+        told=list(together.items()),
         also=also,
         missed=list(dict.fromkeys(missed)),
         every=one.step.every,
         held=one.held,
         at_once=one.at_once,
+        last=one.step.exhausted,
     )
 
 
