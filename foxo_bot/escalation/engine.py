@@ -47,13 +47,14 @@ def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
     steps = duty.steps_of(tx, team, triage) if team else policy.DEFAULTS[triage]
     rules = teams.rules(tx, team) if team else Rules()
     first, _ = policy.next_step(steps, reached=BEFORE_THE_FIRST, elapsed=timedelta())
+    due_at = quiet.held(tx, recipient, triage, now + first)
     escalations.start(
         tx,
         recipient,
         triage=triage,
         steps=policy.to_json(steps),
-        due_at=quiet.held(tx, recipient, triage, now + first),
-        now=now,
+        due_at=due_at,
+        started_at=due_at - first,
         acknowledged_by=rules.must_acknowledge(triage),
     )
 
@@ -151,16 +152,21 @@ def put_off(tx: Tx, clock: Escalation, now: datetime) -> None:
         _put_off_until(tx, clock, now + _PUT_OFF)
 
 
-def _put_off_until(tx: Tx, clock: Escalation, at: datetime) -> None:
+def _put_off_until(
+    tx: Tx, clock: Escalation, at: datetime, *, later: timedelta = timedelta()
+) -> None:
+    """Take the next step then; what comes after it moves `later`, too."""
     reached, exhausted_at = clock.reached, clock.exhausted_at
-    escalations.advance(tx, clock, reached=reached, due_at=at, exhausted_at=exhausted_at)
+    escalations.advance(
+        tx, clock, reached=reached, due_at=at, exhausted_at=exhausted_at, later=later
+    )
 
 
 def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:
     if several.settle(tx, recipient, now):
         return
     if (ends := quiet.held(tx, recipient, clock.triage, now)) > now:
-        _put_off_until(tx, clock, ends)
+        _put_off_until(tx, clock, ends, later=ends - now)
         return
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     steps = policy.from_json(clock.steps)
@@ -170,8 +176,10 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
     ended = any(step.exhausted for step in due)
     exhausted_at = clock.exhausted_at or (now if ended else None)
     reached, due_at = _next(clock, steps, offset, now, in_vain=not told and exhausted_at is None)
-    due_at = quiet.held(tx, recipient, clock.triage, due_at)
-    escalations.advance(tx, clock, reached=reached, due_at=due_at, exhausted_at=exhausted_at)
+    held = quiet.held(tx, recipient, clock.triage, due_at)
+    escalations.advance(
+        tx, clock, reached=reached, due_at=held, exhausted_at=exhausted_at, later=held - due_at
+    )
     if exhausted_at == now:
         copies = posts.of_case(tx, case.organisation_id, case.id)
         outbox.put(tx, [messages.redraw(post) for post in copies], now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from foxo_bot.escalation import duty, quiet, reach
 from foxo_bot.model import (
@@ -46,11 +46,13 @@ class Foreseen:
 def foresee(tx: Tx, team: Team, triage: Triage, sent_at: datetime) -> Iterator[Foreseen]:
     """Every step in order of time, as if nobody ever acknowledged; repetitions are not unrolled."""
     before: Foreseen | None = None
+    late = timedelta()
     for step in duty.steps_of(tx, team, triage):
         at_once = before is not None and before.in_vain
-        planned = before.at if before is not None and at_once else sent_at + step.after
+        planned = before.at if before is not None and at_once else sent_at + late + step.after
         planned = max(planned, before.at) if before else planned
         at = quiet.held_for(tx, team, triage, planned)
+        late += at - planned
         found = _foreseen(tx, team, triage, step, at)
         before = replace(found, held=at > planned, at_once=at_once)
         yield before

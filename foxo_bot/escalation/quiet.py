@@ -1,4 +1,7 @@
-"""Quiet hours: what falls into them is held until they end, but never for an Urgent case."""
+"""Quiet hours: what falls into them is held until they end, but never for an Urgent case.
+
+What follows it keeps its distance, so that a night's steps do not all come with the morning.
+"""
 
 from datetime import datetime
 

@@ -19,6 +19,7 @@ BEFORE_THE_FIRST = timedelta(seconds=-1)
 class Escalation:
     """One recipient's clock. `reached` is the offset of the newest step that was taken.
 
+    Steps count from `started_at`, which quiet hours move on by as long as they held one of them.
     `acknowledged_by` says how many must (model.rules). Once they have, at `follow_up_at` the holder
     is asked whether they are still on it, or, `asked_at` being set, loses it.
     """
@@ -46,10 +47,10 @@ def start(
     triage: Triage,
     steps: list[dict[str, Any]],
     due_at: datetime,
-    now: datetime,
+    started_at: datetime,
     acknowledged_by: int = ANY,
 ) -> None:
-    """Start, or start over, a recipient's clock."""
+    """Start, or start over, a recipient's clock, which counts from `started_at`."""
     tx.wakes.add(CLOCK)
     tx.execute(
         delete(escalations).where(
@@ -65,7 +66,7 @@ def start(
             "recipient_id": recipient.id,
             "triage": triage.value,
             "steps": steps,
-            "started_at": now,
+            "started_at": started_at,
             "reached": int(BEFORE_THE_FIRST.total_seconds()),
             "due_at": due_at,
             "acknowledged_by": acknowledged_by,
@@ -193,8 +194,15 @@ def advance(
     reached: timedelta,
     due_at: datetime,
     exhausted_at: datetime | None,
+    later: timedelta = timedelta(),
 ) -> None:
-    moved = {"reached": int(reached.total_seconds()), "due": due_at, "exhausted": exhausted_at}
+    """Go on to another step; with `later`, all that is still to come moves by so much."""
+    moved = {
+        "started": escalation.started_at + later,
+        "reached": int(reached.total_seconds()),
+        "due": due_at,
+        "exhausted": exhausted_at,
+    }
     tx.execute(_ADVANCE, {"home": escalation.organisation_id, "clock": escalation.id} | moved)
 
 
@@ -204,6 +212,7 @@ _ADVANCE = (
         escalations.c.organisation_id == bindparam("home"), escalations.c.id == bindparam("clock")
     )
     .values(
+        started_at=bindparam("started"),
         reached=bindparam("reached"),
         due_at=bindparam("due"),
         exhausted_at=bindparam("exhausted"),

@@ -19,7 +19,7 @@ from foxo_bot.cases import (
     still_on_it,
 )
 from foxo_bot.cases.target import Act, Target
-from foxo_bot.escalation import engine
+from foxo_bot.escalation import engine, preview
 from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
 from foxo_bot.store import escalations, people, teams
@@ -198,6 +198,27 @@ async def test_what_falls_into_quiet_hours_is_held_until_they_end_but_never_an_u
         assert told(tx, case) == set()
         engine.run_due(tx, morning)
         assert {name for name, _ in told(tx, case)} == {"Cleo", "Casey", "Lane"}
+
+    await database.write(story)
+
+
+async def test_what_follows_a_step_that_was_held_keeps_its_distance_as_the_preview_says(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, _ = sent(tx, Rules(quiet=NIGHT))
+        team, evening = here.teams["Radiology"], datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
+        morning = datetime(2026, 3, 3, 7, tzinfo=UTC)
+        case = town.send(tx, here, triage=Triage.HIGH, now=evening)
+        taken = [evening + 10 * MINUTE, morning, morning + 60 * MINUTE]
+        assert [one.at for one in preview.foresee(tx, team, Triage.HIGH, evening)] == taken
+        for at in taken:
+            for early in (at - timedelta(seconds=2), at):
+                engine.run_due(tx, early)
+            clock = escalations.of_recipient(tx, standing(tx, here, case))
+            assert clock is not None
+            assert clock.due_at > at + MINUTE, "nothing comes with it"
+            assert (clock.exhausted_at is not None) is (at == taken[-1])
 
     await database.write(story)
 

@@ -138,7 +138,7 @@ async def test_steps_that_an_older_version_wrote_are_read(database: Database) ->
             triage=Triage.URGENT,
             steps=[{"after": 60, **old}],
             due_at=town.NOON,
-            now=town.NOON,
+            started_at=town.NOON,
         )
         engine.run_due(tx, town.NOON)
         assert {name for name, way in told(tx, case) if way == "sms"} == {"Cleo", "Lane"}
