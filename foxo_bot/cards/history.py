@@ -41,15 +41,21 @@ def words(
     match kind:
         case "escalated" | "exhausted":
             after = spoken_age(timedelta(seconds=int(data.get("after") or 0)))
-            told = counted(int(data.get("people") or 0), "person", "people")
             start = "Nobody had answered" if kind == "exhausted" else "Escalated"
             posted = "posted again, " if "post" in str(data.get("ways")).split(",") else ""
             gone = f" ({data['gone']}: no longer known)" if data.get("gone") else ""
             off = " (nobody was on duty, so all members)" if data.get("off_duty") else ""
-            return f"{start} for {team} after {after}: {posted}{told} told{off}{gone}"
+            told = _told(int(data.get("people") or 0), posted=bool(posted))
+            return f"{start} for {team} after {after}: {posted}{told}{off}{gone}"
         case "retriaged":
             return f"{who} changed the triage from {data.get('before')} to {data.get('now')}"
         case "undeliverable":
             return f"A message for {team} could not be delivered: {data.get('words')}"
         case _:
             return None
+
+
+def _told(people: int, *, posted: bool) -> str:
+    if people or posted:
+        return f"{counted(people, 'person', 'people')} told"
+    return "nobody could be told, so it went on at once"

@@ -33,17 +33,7 @@ def close_old(tx: Tx, now: datetime, *, limit: int = 50) -> int:
         if not done:
             continue
         closed += 1
-        events.append(
-            tx,
-            events.Event(
-                organisation_id=case.organisation_id,
-                at=now,
-                kind="closed",
-                via="clock",
-                case_id=case.id,
-                recipient_id=recipient.id,
-            ),
-        )
+        events.about_recipient(tx, recipient, "closed", now)
         shown = posts.of_case(tx, case.organisation_id, case.id)
         outbox.put(tx, [messages.redraw(post) for post in shown if not post.problem], now)
     return closed

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from foxo_bot.cases.target import copies
 from foxo_bot.escalation import engine, following, quiet, reach, saying
 from foxo_bot.escalation.saying import Saying
-from foxo_bot.model import MOVES, Case, Person, Recipient, State, Step, Triage, Verb, Way
+from foxo_bot.model import MOVES, Case, Recipient, State, Step, Triage, Verb, Way
 from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx, retryable
 from foxo_bot.store.escalations import Escalation
@@ -62,7 +62,7 @@ def _ask(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
         if isinstance(planned, reach.Attempt)
     ]
     outbox.put(tx, [row for row in rows if row is not None], now)
-    _note(tx, recipient, messages.ASKED, now, holder)
+    events.about_recipient(tx, recipient, messages.ASKED, now, {"person": holder.id})
 
 
 def _question(
@@ -81,7 +81,7 @@ def _lapse(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
     if not recipients.move(tx, recipient, to=to, by=None, claimer_id=None, now=now):
         return
     holder = people.find(tx, recipient.claimer_id or 0)
-    _note(tx, recipient, LAPSED, now, holder)
+    events.about_recipient(tx, recipient, LAPSED, now, {"person": holder.id})
     engine.start_anew(tx, recipient, case.triage, now)
     engine.bring_forward(tx, recipient, now)
     told = [
@@ -90,18 +90,3 @@ def _lapse(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
     ]
     outbox.put(tx, [row for row in told if row is not None], now)
     outbox.put(tx, [messages.redraw(post) for post in copies(tx, case)], now)
-
-
-def _note(tx: Tx, recipient: Recipient, kind: str, now: datetime, holder: Person) -> None:
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=recipient.organisation_id,
-            at=now,
-            kind=kind,
-            via="clock",
-            case_id=recipient.case_id,
-            recipient_id=recipient.id,
-            data={"person": holder.id},
-        ),
-    )

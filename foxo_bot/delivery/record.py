@@ -86,7 +86,7 @@ def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> list[tuple[Mes
     """The row with the vendor's id for it, where it is to be marked as sent."""
     if message.state is Outcome.SENT:
         if message.vendor_id != sent.vendor_id:
-            _note(tx, message, "sent_twice", now, {"message": message.id})
+            events.about_message(tx, message, "sent_twice", now, {"message": message.id})
         return []
     if message.state is Outcome.FAILED:  # the news that it cannot arrive was quicker
         outbox.taken(tx, message, vendor_id=sent.vendor_id, now=now)
@@ -100,7 +100,7 @@ def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> list[tuple[Mes
 def _moot(tx: Tx, message: Message, why: str, now: datetime) -> None:
     outbox.dropped(tx, message, reason=why)
     if message.step is not None:
-        _note(tx, message, "dropped", now, {"messages": 1, "why": why})
+        events.about_message(tx, message, "dropped", now, {"messages": 1, "why": why})
 
 
 def _later(
@@ -152,18 +152,3 @@ def bounced(
     row = outbox.lock(tx, [message.id])[message.id]
     if row.state is not Outcome.FAILED:
         _failed(tx, row, Undeliverable(reason, words, address_dead=address_dead), now)
-
-
-def _note(tx: Tx, message: Message, kind: str, now: datetime, data: dict[str, str | int]) -> None:
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=message.organisation_id,
-            at=now,
-            kind=kind,
-            via=message.transport,
-            case_id=message.case_id,
-            recipient_id=message.recipient_id,
-            data=dict(data),
-        ),
-    )

@@ -72,15 +72,7 @@ def _start_missing_clocks(tx: Tx, now: datetime) -> None:
     for recipient in alarms.without_a_clock(tx, MENDED_AT_ONCE):
         case = cases.get(tx, recipient.organisation_id, recipient.case_id)
         engine.start(tx, recipient, case.triage, now)
-        event = events.Event(
-            organisation_id=recipient.organisation_id,
-            at=now,
-            kind="clock_restarted",
-            via="self-check",
-            case_id=recipient.case_id,
-            recipient_id=recipient.id,
-        )
-        events.append(tx, event)
+        events.about_recipient(tx, recipient, "clock_restarted", now, via="self-check")
 
 
 def _note(tx: Tx, alarm: Alarm, kind: str, number: int, now: datetime) -> None:

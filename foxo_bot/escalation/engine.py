@@ -73,7 +73,9 @@ def stop(
     tx.happened.append(EscalationStopped(recipient.id))
     dropped = outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason=why)
     if dropped:
-        _note(tx, recipient, "dropped", now, {"messages": len(dropped), "why": why})
+        events.about_recipient(
+            tx, recipient, "dropped", now, {"messages": len(dropped), "why": why}
+        )
 
 
 def retriage(tx: Tx, recipient: Recipient, triage: Triage, now: datetime, *, raised: bool) -> None:
@@ -204,7 +206,7 @@ def _say(
     outbox.put(tx, written, now)
     told = [row for row in written if row.state is Outcome.OPEN]
     vanished = {whom.name for one in said for whom in one.vanished}
-    _note(
+    events.about_recipient(
         tx,
         recipient,
         "exhausted" if any(step.exhausted for step in due) else "escalated",
@@ -231,20 +233,3 @@ def _next(
         return new - _SECOND, now
     following, _ = policy.next_step(steps, reached=offset, elapsed=now - clock.started_at)
     return offset, max(clock.started_at + following, now + _SECOND)
-
-
-def _note(
-    tx: Tx, recipient: Recipient, kind: str, now: datetime, data: dict[str, str | int | bool]
-) -> None:
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=recipient.organisation_id,
-            at=now,
-            kind=kind,
-            via="clock",
-            case_id=recipient.case_id,
-            recipient_id=recipient.id,
-            data=dict(data),
-        ),
-    )

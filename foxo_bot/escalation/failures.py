@@ -227,21 +227,11 @@ def _note(
     *,
     kind: str = "undeliverable",
 ) -> None:
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=message.organisation_id,
-            at=now,
-            kind=kind,
-            via=message.transport,
-            case_id=message.case_id,
-            recipient_id=message.recipient_id,
-            data={
-                "message": message.id,
-                "kind": message.kind.value,
-                "reason": reason,
-                "words": words,
-                "person": message.person_id,
-            },
-        ),
-    )
+    facts = {
+        "message": message.id,
+        "kind": message.kind.value,
+        "reason": reason,
+        "words": words,
+        "person": message.person_id,
+    }
+    events.about_message(tx, message, kind, now, facts)

@@ -44,17 +44,7 @@ def settle(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     if not recipients.move(tx, recipient, to=State.CLAIMED, by=holder, claimer_id=holder, now=now):
         return False
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=recipient.organisation_id,
-            at=now,
-            kind="settled",
-            via="clock",
-            case_id=recipient.case_id,
-            recipient_id=recipient.id,
-        ),
-    )
+    events.about_recipient(tx, recipient, "settled", now)
     asks = following.asks_at(tx, recipient, case.triage, now)
     escalations.stop(tx, recipient, now, ask_at=asks)
     outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="acknowledged")

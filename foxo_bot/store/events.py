@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from foxo_bot.model import Recipient
 from foxo_bot.store.columns import EPOCH
 from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
 from foxo_bot.store.tables import chain_heads, events
 
 Facts = Mapping[str, str | int | bool | None]
@@ -40,6 +42,46 @@ def append(tx: Tx, event: Event) -> None:
     """
     tx.scratch.setdefault("events", []).append(event)
     tx.at_end.setdefault("events", _flush)
+
+
+def about_recipient(
+    tx: Tx,
+    recipient: Recipient,
+    kind: str,
+    at: datetime,
+    data: Facts | None = None,
+    *,
+    via: str = "clock",
+) -> None:
+    """Add what the program did by itself about a case in one team."""
+    append(
+        tx,
+        Event(
+            organisation_id=recipient.organisation_id,
+            at=at,
+            kind=kind,
+            via=via,
+            case_id=recipient.case_id,
+            recipient_id=recipient.id,
+            data=data,
+        ),
+    )
+
+
+def about_message(tx: Tx, message: Message, kind: str, at: datetime, data: Facts) -> None:
+    """Add what became of a message."""
+    append(
+        tx,
+        Event(
+            organisation_id=message.organisation_id,
+            at=at,
+            kind=kind,
+            via=message.transport,
+            case_id=message.case_id,
+            recipient_id=message.recipient_id,
+            data=data,
+        ),
+    )
 
 
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Event]:

@@ -194,6 +194,8 @@ async def test_a_case_for_a_team_in_which_nobody_is_goes_on_to_the_fallback(
 
     assert "Nobody has answered" in hospital.texts(DUTY_PHONE)[-1]
     assert "Please phone the team now" in hospital.news(hospital.registrar)
+    details = await hospital.details(hospital.registrar, hospital.copy())
+    assert "after 2 min: nobody could be told, so it went on at once" in details
 
 
 class TestWhereWaysAreMissing:
