@@ -76,19 +76,39 @@ def follow_up(text: str) -> dict[Triage, FollowUp | None]:
             continue
         spans = rest.split()
         if len(spans) != 2:
-            raise RuleError(f"After {triage.value} write two times, such as 30m 15m, or off.")
+            off = "" if triage is Triage.URGENT else ", or off"
+            raise RuleError(f"After {triage.value} write two times, such as 30m 15m{off}.")
         found[triage] = FollowUp(span(spans[0]), span(spans[1]))
     return found
 
 
 def said(rules: Rules) -> dict[str, str]:
-    """What differs from the defaults: what each rule is about -> the rule."""
+    """What differs from the defaults in plain words: what each rule is about -> the rule."""
     every = {
-        "Acknowledged by": say_acknowledged_by(rules.acknowledged_by),
-        "Quiet hours (never for Urgent)": str(rules.quiet or ""),
-        "Asked whether still on it, then lapses": say_follow_up(rules.follow_up),
+        "Must acknowledge": [
+            f"{_people(number)} for {triage.value.capitalize()}"
+            for triage, number in rules.acknowledged_by.items()
+        ],
+        "Quiet hours": [_hours(rules.quiet)] if rules.quiet else [],
+        "Asked if still on it": [
+            _asked(triage.value.capitalize(), asks) for triage, asks in rules.follow_up.items()
+        ],
     }
-    return {name: words for name, words in every.items() if words}
+    return {name: "; ".join(words) for name, words in every.items() if words}
+
+
+def _hours(quiet: Quiet) -> str:
+    return f"{quiet.begins:%H:%M} to {quiet.ends:%H:%M}, never for Urgent"
+
+
+def _people(number: int) -> str:
+    return {ANY: "one person", ALL: "all members"}.get(number, f"{number} people")
+
+
+def _asked(triage: str, asks: FollowUp | None) -> str:
+    if asks is None:
+        return f"never for {triage}"
+    return f"after {_said(asks.ask)} for {triage}, and {_said(asks.lapse)} later it waits again"
 
 
 def say_acknowledged_by(rules: Mapping[Triage, int]) -> str:

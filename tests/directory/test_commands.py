@@ -60,11 +60,11 @@ RULES = """\
 """
 DECIDED = [
     "Time zone: Australia/Sydney",
-    "Acknowledged by: high all, urgent 2",
-    "Quiet hours (never for Urgent): 22:00-07:00",
-    "Asked whether still on it, then lapses: normal off, high 4h 90m",
+    "Must acknowledge: all members for High; 2 people for Urgent",
+    "Quiet hours: 22:00 to 07:00, never for Urgent",
+    "Asked if still on it: never for Normal; after 4h for High, and 90m later it waits again",
 ]
-RULED = ("Time zone", "Acknowledged", "Quiet", "Asked")
+RULED = ("Time zone", "Must acknowledge", "Quiet", "Asked")
 
 
 async def test_a_dry_run_tells_what_would_change_and_changes_nothing(
