@@ -125,7 +125,7 @@ def _replied(news: Told) -> _Said:
     line, _ = _plainly()(news)
     if news.unclaimed:
         return line, ("Nobody has acknowledged the case yet. Acknowledge it if you take it.",)
-    return line, ("To answer, reply in the thread of the case.",)
+    return line, ("To answer, press Reply on the case.",)
 
 
 def _acknowledged(news: Told) -> _Said:
