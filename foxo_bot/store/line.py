@@ -22,8 +22,12 @@ from foxo_bot.store.server_clock import ServerClock
 from foxo_bot.store.transactions import LOOK_EVERYWHERE, AfterCommit, Committed, Tx
 
 CHANNEL = "foxo"
-EVERY = 5.0
+EVERY = 0.5
 """Seconds between two looks at the server's clock, which are also how a dead line is noticed."""
+
+FRESH = 1.5
+"""Seconds for which an answer shows that the line is up: a process that hung, or whose network went
+away without a word, may have missed what others have committed."""
 
 PATIENCE = 5.0
 """Seconds after which a server that does not answer counts as gone."""
@@ -65,7 +69,13 @@ class Line:
         self._owner = owner
         self._after_commit: AfterCommit | None = None
         self._runner: asyncio.Task[None] | None = None
-        self.up = False
+        self._open = False
+        self._answered = 0.0
+
+    @property
+    def up(self) -> bool:
+        """Whether what others commit is heard: the line is open, and was answered just now."""
+        return self._open and self._clock.counter() - self._answered < FRESH
 
     async def ask_time(self) -> None:
         """Learn the server's time once, without keeping the line."""
@@ -90,8 +100,8 @@ class Line:
             try:
                 await self._listen()
             except _LOST as fault:
-                failures = 1 if self.up else failures + 1
-                self.up = False
+                failures = 1 if self._open else failures + 1
+                self._open = False
                 if failures == 1:
                     log.warning("the line is lost", extra={"error": type(fault).__name__})
             await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES)) - 1])
@@ -103,7 +113,7 @@ class Line:
             try:
                 await self._measure(raw)
                 await raw.add_listener(CHANNEL, self._hear)
-                self.up = True
+                self._open = True
                 self._tell(LOOK_EVERYWHERE)
                 ended = asyncio.Event()
                 raw.add_termination_listener(lambda _: ended.set())
@@ -118,7 +128,8 @@ class Line:
         asked = self._clock.counter()
         async with asyncio.timeout(PATIENCE):
             said = await raw.fetchval("SELECT clock_timestamp()")
-        self._clock.heard(said, asked=asked, answered=self._clock.counter())
+        self._answered = self._clock.counter()
+        self._clock.heard(said, asked=asked, answered=self._answered)
 
     def _hear(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         notice = json.loads(payload)

@@ -92,11 +92,13 @@ async def test_whatever_befalls_the_replicas_nothing_is_lost_and_nothing_said_af
     size = request.config.getoption("--cases")
     seed = random.randrange(10**6)  # noqa: S311 - no secret
     random.seed(seed)
+    began = time.monotonic()
     count, numbers = Count(), iter(range(1, size + 1))
     print(f"\nseed {seed}")  # noqa: T201 - for whoever has to play it again
     while wave := [_case(number) for number in _some(numbers)]:
         await _play(fleet, wave)
         await _reckon(fleet, wave, arrivals, count)
+        print(f"{count.cases} cases, {time.monotonic() - began:.0f} s")  # noqa: T201 - it takes long
     print(  # noqa: T201 - the count is what it is about
         f"{count.cases} cases, {count.messages} messages, {fleet.kills} kills: "
         f"{len(count.lost)} lost, {len(count.after)} handed over after an acknowledgement ("
@@ -112,7 +114,7 @@ def _case(number: int) -> Played:
 
 
 def _some(numbers: Any) -> list[int]:
-    return [number for number, _ in zip(numbers, range(IN_A_WAVE), strict=False)]
+    return [number for _, number in zip(range(IN_A_WAVE), numbers, strict=False)]
 
 
 async def _play(fleet: Fleet, wave: list[Played]) -> None:

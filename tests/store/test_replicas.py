@@ -19,6 +19,7 @@ from foxo_bot.store import claims, outbox
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import CLOCK, Committed, Database, Tx, connect
 from foxo_bot.store.outbox import Kind, Message, Outcome
+from foxo_bot.store.postgres import PostgresDatabase
 from foxo_bot.store.server_clock import ServerClock
 from foxo_bot.store.tables import outbox as table
 from foxo_bot.store.vault import Vault
@@ -82,6 +83,19 @@ async def test_an_acknowledgement_is_heard_where_a_message_may_be_in_hand(
     await one.write(lambda tx: acknowledge.acknowledge(tx, here.act("Cleo"), town.whole(tx, case)))
 
     assert EscalationStopped(1) in (await ear.hears(3))[-1].happened
+
+
+async def test_a_process_that_hung_does_not_believe_that_it_heard_everything(
+    pair: tuple[Database, Database, Ear],
+) -> None:
+    _, two, _ = pair
+    assert isinstance(two, PostgresDatabase)
+    assert two.hears
+    awake = two._clock.counter
+
+    two._clock.counter = lambda: awake() + 10
+
+    assert not two.hears
 
 
 async def test_a_step_in_flight_says_nothing_under_a_triage_that_was_changed_meanwhile(
