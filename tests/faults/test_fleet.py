@@ -29,7 +29,7 @@ pytestmark = pytest.mark.faults
 
 MINUTE = timedelta(minutes=1)
 TEAM = (CLEO, CASEY)
-IN_A_WAVE = 20
+IN_A_WAVE = 50
 ON_THE_WIRE = 2.0
 """Seconds of real time after which nothing that had left before can still arrive; a notice between
 replicas takes milliseconds, but the machine may be busy."""
@@ -121,33 +121,34 @@ async def _play(fleet: Fleet, wave: list[Played]) -> None:
     """Sent; some acknowledged at once, some after a message, some just as they are texted."""
     early, later, just_then, late = (wave[place::4] for place in range(4))
     async with asyncio.TaskGroup() as group:
-        group.create_task(_mishaps(fleet))
+        group.create_task(_mishaps(fleet, len(wave)))
         for sender in SENDERS:
             group.create_task(_send_all(fleet, [one for one in wave if one.sender == sender]))
     await _settled(fleet)
     await _acknowledged(fleet, early)
     await fleet.passes(2 * MINUTE)
-    await _with_mishaps(fleet, fleet.quiet())
+    await _with_mishaps(fleet, len(wave), fleet.quiet())
     await _settled(fleet)
     await _acknowledged(fleet, later)
     await fleet.passes(3 * MINUTE)
-    await _with_mishaps(fleet, _acknowledged(fleet, just_then))
+    await _with_mishaps(fleet, len(wave), _acknowledged(fleet, just_then))
     await _settled(fleet)
     await _acknowledged(fleet, late)
     await fleet.passes(6 * MINUTE)
     await _settled(fleet)
 
 
-async def _mishaps(fleet: Fleet) -> None:
-    for _ in range(random.randrange(1, 3)):  # noqa: S311 - no secret
+async def _mishaps(fleet: Fleet, cases: int) -> None:
+    """One or more, the more cases there are."""
+    for _ in range(random.randrange(1, 2 + cases // 10)):  # noqa: S311 - no secret
         await asyncio.sleep(random.random() * 0.6)  # noqa: S311 - no secret
         happens = random.choice(fleet.all_that_can_happen)  # noqa: S311 - no secret
         await happens(random.choice(fleet.replicas))  # noqa: S311 - no secret
 
 
-async def _with_mishaps(fleet: Fleet, work: Any) -> None:
+async def _with_mishaps(fleet: Fleet, cases: int, work: Any) -> None:
     async with asyncio.TaskGroup() as group:
-        group.create_task(_mishaps(fleet))
+        group.create_task(_mishaps(fleet, cases))
         group.create_task(work)
 
 
