@@ -52,12 +52,12 @@ class Size:
     """
 
     rounds: int = 5
-    requests: int = 40
+    requests: int = 25
     pause: float = 0.1
 
 
 USUAL = Size()
-FULL = Size(rounds=9, requests=100)
+FULL = Size(rounds=9, requests=50)
 
 _OTHERS = (
     ("foxo_bot.bench.empty", "answer"),
