@@ -137,6 +137,10 @@ class Card:
     fixed: bool = False
     personal: str = ""
 
+    def __hash__(self) -> int:
+        """Of the preview alone: fixed cards are looked up for each answer, and are large."""
+        return hash(self.preview)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -26,6 +26,9 @@ MOST_BYTES = 1_000_000
 
 NOT_INSTALLED = "The install did not work. Please start again. (Reference {reference})"
 
+_READ = frozenset({b"content-type", b"x-slack-request-timestamp", b"x-slack-signature"})
+"""What is asked of the headers of a payload."""
+
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -46,7 +49,7 @@ class Events:
         except _TooLong:
             await _send(send, BoltResponse(status=413))
             return
-        await _send(send, await self._answer(body, _headers(scope)))
+        await _send(send, await self._answer(body, _headers(scope, _READ)))
 
     async def _answer(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
         if _is_ssl_check(body, headers):
@@ -83,7 +86,7 @@ class Page:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         query = scope["query_string"].decode("latin-1")
-        request = AsyncBoltRequest(body="", query=query, headers=dict(_headers(scope)))
+        request = AsyncBoltRequest(body="", query=query, headers={**_headers(scope)})
         await _send(send, await self._answer(request))
 
     async def _answer(self, request: AsyncBoltRequest) -> BoltResponse:
@@ -119,7 +122,7 @@ def _request(body: str, headers: dict[str, str]) -> AsyncBoltRequest:
         payload = json.loads(fields["payload"]) if "payload" in fields else fields
     if not isinstance(payload, dict):
         raise TypeError
-    return AsyncBoltRequest(body=payload, headers=dict(headers), mode="socket_mode")
+    return AsyncBoltRequest(body=payload, mode="socket_mode")
 
 
 def _fields(body: str) -> dict[str, str]:
@@ -138,8 +141,13 @@ def _is_ssl_check(body: bytes, headers: dict[str, str]) -> bool:
     return parse_qs(body.decode("latin-1")).get("ssl_check") == ["1"]
 
 
-def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+def _headers(scope: Scope, only: frozenset[bytes] = frozenset()) -> dict[str, str]:
+    """The headers, or only some of them; ASGI's servers give their names in lower case."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in scope["headers"]
+        if not only or name in only
+    }
 
 
 async def _read(receive: Receive) -> bytes:
