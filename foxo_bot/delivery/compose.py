@@ -19,18 +19,23 @@ def compose(tx: Tx, message: Message, codes: Codes, links: Links, now: datetime)
         return _WITHOUT_CASE[message.data["what"]](tx, message, now)
     sheet = sheets.read(tx, message.organisation_id, message.case_id)
     recipient = sheet.of(message.recipient_id) if message.recipient_id else None
-    if recipient and _too_late(tx, message, recipient):
+    if recipient and _too_late(tx, message, recipient, sheet.case.sender_id):
         return Moot("acknowledged")
     return _BY_KIND[message.kind](Work(tx, message, sheet, recipient, codes, links, now))
 
 
-def _too_late(tx: Tx, message: Message, shown: RecipientSheet) -> bool:
-    """Whether the row asks for what has been done meanwhile."""
+def _too_late(tx: Tx, message: Message, shown: RecipientSheet, sender_id: int) -> bool:
+    """Whether the row asks for what has been done meanwhile.
+
+    A sender hears that nobody else has answered, even having acknowledged their own case.
+    """
     if message.step is None:
         asks = messages.ASKED in message.data.values()
         return asks and (shown.asked_at is None or shown.recipient.claimer_id != message.person_id)
     if shown.state is not State.PARTLY or message.person_id is None:
         return shown.state not in AWAITING
+    if "exhausted" in message.data.values() and message.person_id == sender_id:
+        return False
     return message.person_id in acknowledgements.given(tx, shown.recipient)
 
 

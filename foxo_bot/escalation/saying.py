@@ -57,10 +57,12 @@ def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetim
 
 
 def _still_asked(tx: Tx, saying: Saying, asked: reach.Asked) -> list[Person]:
-    """Who has acknowledged is told no more; a sender hears how it stands all the same."""
+    """Who has acknowledged is told no more; a sender hears all the same that nobody else has."""
     done: set[int] = set()
     if saying.recipient.state is State.PARTLY:
-        done = acknowledgements.given(tx, saying.recipient) - {saying.case.sender_id}
+        done = acknowledgements.given(tx, saying.recipient)
+    if saying.occasion == "exhausted":
+        done -= {saying.case.sender_id}
     return [person for person in asked.people if person.id not in done]
 
 

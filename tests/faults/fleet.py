@@ -126,7 +126,7 @@ class Fleet:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to be said at this instant; leases of the dead run out."""
-        before, since, deadline = None, time.monotonic(), time.monotonic() + 4 * PATIENCE
+        before, since, deadline = None, time.monotonic(), time.monotonic() + 2 * PATIENCE
         while True:
             assert time.monotonic() < deadline, before
             owners = [one.owner for one in self.replicas if one.alive.is_set()]
@@ -136,6 +136,7 @@ class Fleet:
             stands = (now["open"], now["attempts"], now["sum"], now["clocks"], now["in_hand"])
             if stands != before:
                 before, since = stands, time.monotonic()
+                deadline = since + 2 * PATIENCE
             gap = now["next"]
             if time.monotonic() - since > STALLED:
                 gap, since = now["forgotten"], time.monotonic()

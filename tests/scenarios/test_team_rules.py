@@ -51,6 +51,19 @@ async def test_two_must_acknowledge_after_a_lead_said_so_and_each_is_told_how_it
     assert "of 2" not in hospital.post().text_shown()
 
 
+async def test_a_sender_who_acknowledged_as_well_still_hears_that_the_others_do_not(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit rules", acknowledged_by="urgent 2", quiet="", follow_up="")
+    await hospital.sends(hospital.cleo)
+    await hospital.cleo.press(hospital.post(), "Acknowledge")
+    await hospital.passes(minutes=31)
+
+    copy, *told = [dm.text_shown() for dm in hospital.cleo.dms]
+    assert "Your copy" in copy
+    assert ["Only 1 of 2 in Radiology Concierge" in one for one in told] == [True]
+
+
 async def test_whoever_acknowledged_and_does_nothing_is_asked_and_may_hand_it_back(
     hospital: Hospital,
 ) -> None:
