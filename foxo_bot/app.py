@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter
 
 from foxo_bot.calendars import Calendars, reader
-from foxo_bot.delivery import courier
-from foxo_bot.delivery.courier import Courier, Depot
+from foxo_bot.delivery.courier import Courier
+from foxo_bot.delivery.depot import LEASE, SLOTS, Depot
 from foxo_bot.delivery.missing import Missing
 from foxo_bot.delivery.transport import Transport
 from foxo_bot.edges.clock import machine_clock
@@ -22,7 +22,7 @@ from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import db, duty, outbox, people, received, recipients, schema
+from foxo_bot.store import attempts, db, duty, people, received, recipients, schema
 from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.vault import Vault
@@ -49,9 +49,9 @@ class Options:
 
     clock: Clock | None = None
     safety: float = SAFETY
-    slots: int = courier.SLOTS
+    slots: int = SLOTS
     feed_patience: float = reader.PATIENCE
-    lease: timedelta = courier.LEASE
+    lease: timedelta = LEASE
     patience: slack.Timing = field(default_factory=slack.Timing)
     teams_patience: teams.Timing = field(default_factory=teams.Timing)
 
@@ -166,7 +166,7 @@ class App:
         failing, stalest = await self.database.read(duty.failing)
         return Depths(
             waiting={Triage(name): count for name, count in waiting.items()},
-            outbox=await self.database.read(outbox.open_by_transport),
+            outbox=await self.database.read(attempts.open_by_transport),
             calendars_failing=failing,
             calendar_age=(self.clock() - stalest).total_seconds() if stalest else 0.0,
             broken={kind.value: self.self_check.found.get(kind, 0) for kind in Broken},

@@ -14,7 +14,7 @@ from foxo_bot.cases.target import Act
 from foxo_bot.directory import apply, file, people
 from foxo_bot.model import Case, PostRole, Triage
 from foxo_bot.sandbox.cast import DIRECTORY, NORTHSIDE
-from foxo_bot.store import copies, outbox, posts, schema, teams
+from foxo_bot.store import copies, endings, outbox, posts, schema, teams
 from foxo_bot.store.copies import Original
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.vault import Vault
@@ -115,7 +115,7 @@ def posted(tx: Tx, case: Case) -> int:
     """Do as if a case's posts had been made; the team's post."""
     team_post = 0
     for message in outbox.of_case(tx, case.organisation_id, case.id):
-        outbox.sent(tx, [(message, f"sent-{message.id}")], BEGAN)
+        endings.sent(tx, [(message, f"sent-{message.id}")], BEGAN)
     for post in posts.of_case(tx, case.organisation_id, case.id):
         posts.placed(tx, post, place=post.address, vendor_id=f"shown-{post.id}")
         if post.role is PostRole.TEAM:

@@ -7,58 +7,22 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Protocol
 
+from foxo_bot.delivery import reply_codes
 from foxo_bot.delivery.compose import compose
+from foxo_bot.delivery.depot import Depot
 from foxo_bot.delivery.paces import pace
-from foxo_bot.delivery.record import Ending, Lapsed, Result, record
+from foxo_bot.delivery.record import Ending, Lapsed, Result
+from foxo_bot.delivery.recorder import Recorder
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
-from foxo_bot.signing import Links
-from foxo_bot.store import claims, codes, messages, outbox, people
-from foxo_bot.store.db import FAULTS, Database, Tx, retryable
-from foxo_bot.store.outbox import Kind, Message
-
-LEASE = timedelta(seconds=60)
-"""More than twice any transport's own time limit: what is begun in a lease's first half ends in it,
-so that nobody takes over what is still being sent."""
-
-SLOTS = 64
-"""How many of one transport are being sent at once. So many more are drawn meanwhile, and wait for
-a slot: what is claimed together is drawn together, and of one case much is the same for all."""
-
-GATHERING = 0.01
-"""Seconds for which a result waits for others of what is being sent, to be recorded with them."""
-
-SAFETY = 5.0
-"""Seconds after which the outbox is looked at even if nobody called."""
-
-RECORD_AGAIN = 1.0
-"""Seconds until results are recorded again that the database could not take."""
+from foxo_bot.store import claims, outbox, people
+from foxo_bot.store.db import FAULTS, Tx
+from foxo_bot.store.outbox import Message
 
 log = logging.getLogger(__name__)
-
-
-class Observer(Protocol):
-    """Counts what is handed over."""
-
-    def handed_over(self, transport: str, outcome: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Depot:
-    """What all couriers of a process share; `safety` is in seconds."""
-
-    database: Database
-    links: Links
-    clock: Callable[[], datetime]
-    owner: str
-    observer: Observer
-    slots: int = SLOTS
-    lease: timedelta = LEASE
-    safety: float = SAFETY
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +55,8 @@ class Courier:
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._in_hand: set[int] = set()
-        self._results: list[Result] = []
         self._slots = asyncio.Semaphore(depot.slots)
-        self._recording = asyncio.Lock()
+        self._recorder = Recorder(depot, transport.name)
         self._claiming = asyncio.Lock()
         self._rounds = 0
         self._unsure = False  # whether rows may be claimed that are in nobody's hands
@@ -107,6 +70,7 @@ class Courier:
 
     async def stop(self) -> None:
         """Claim nothing more, let what is under way end, and record it."""
+        self._recorder.stopping = True
         self._stopping = True  # not cancel(): before 3.12 wait_for may swallow it, and a claimed
         self._wake.set()  # row is to be handed over rather than left leased
         if self._runner:
@@ -204,7 +168,9 @@ class Courier:
             pace=pace,
             but=self._in_hand,
         )
-        made = _codes(tx, rows, now) if getattr(self.transport, "hears", False) else {}
+        made = (
+            reply_codes.for_texts(tx, rows, now) if getattr(self.transport, "hears", False) else {}
+        )
         return [Claimed(row, made.get(row.id, "")) for row in rows]
 
     def _give_back(self, tx: Tx, now: datetime) -> None:
@@ -225,13 +191,7 @@ class Courier:
                 outcome = await self._held_back(message, hold) or await self._send(message, parcel)
         else:
             outcome = parcel
-        self._results.append(Result(message, outcome))
-        async with self._recording:  # whoever comes first records for all that wait
-            if self._results and len(self._busy) > 1:
-                await asyncio.sleep(GATHERING)
-            group, self._results = self._results, []
-            if group:
-                await self._record(group)
+        await self._recorder.add(Result(message, outcome), alone=len(self._busy) == 1)
 
     async def _held_back(self, message: Message, hold: _Hold) -> Ending | None:
         """Why a row in hand must not be sent any more, at the last moment before it is."""
@@ -261,30 +221,6 @@ class Courier:
             log.exception("sending failed", extra={"outbox_id": message.id})
             return TryLater("internal", uncertain=True)
 
-    async def _record(self, group: list[Result]) -> None:
-        try:
-            await self._write_down(group)
-        except Exception:  # the leases end by themselves and the rows are due again
-            log.exception("recording failed", extra={"transport": self.transport.name})
-            for result in group if len(group) > 1 else ():  # one bad result must not undo others
-                await self._record([result])
-            return
-        for result in group:
-            self._depot.observer.handed_over(self.transport.name, type(result.outcome).__name__)
-
-    async def _write_down(self, group: list[Result]) -> None:
-        """Record a group; while the database cannot, it is kept, for it would be sent twice."""
-        while True:
-            try:
-                await self._database.write(record, group, self._clock())
-            except FAULTS as fault:
-                if self._stopping or not retryable(fault):
-                    raise
-                log.warning("results wait for the database", extra={"results": len(group)})
-                await asyncio.sleep(RECORD_AGAIN)
-            else:
-                return
-
     def _freed(self, row: int, task: asyncio.Task[None]) -> None:
         self._busy.discard(task)
         self._in_hand.discard(row)
@@ -300,29 +236,3 @@ def _drawn(
     except Exception:  # what cannot be drawn must not hold up what was claimed with it
         log.exception("drawing failed", extra={"outbox_id": message.id})
         return TryLater("internal")
-
-
-def _codes(tx: Tx, rows: list[Message], now: datetime) -> dict[int, str]:
-    """The code each SMS carries, by row; none where an answer from that number would not count."""
-    carrying = [row for row in rows if row.kind is Kind.NOTICE and row.case_id is not None]
-    known = people.several(tx, [row.person_id for row in carrying if row.person_id])
-    verified = {
-        row.id: number.phone
-        for row in carrying
-        if (person := known.get(row.person_id or 0))
-        and (number := person.number(own=bool(row.data.get(messages.OWN))))
-        and number.verified
-    }
-    behind = people.behind(tx, set(verified.values()))
-    wanted = {
-        row.id: codes.Wanted(
-            row.organisation_id,
-            row.recipient_id or 0,
-            row.person_id or 0,
-            behind.get(verified[row.id], ()),
-        )
-        for row in carrying
-        if row.id in verified
-    }
-    made = codes.for_people(tx, list(wanted.values()), now)
-    return {row_id: made[one] for row_id, one in wanted.items()}

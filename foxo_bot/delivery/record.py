@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
 from foxo_bot.escalation import failures
-from foxo_bot.store import cases, claims, events, outbox, posts
+from foxo_bot.store import cases, claims, endings, events, outbox, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
@@ -50,7 +50,7 @@ def record(tx: Tx, results: list[Result], now: datetime) -> None:
             taken += _sent(tx, row, result.outcome, now)
         elif row.attempts == result.message.attempts and row.state in _UNSETTLED:
             held_lanes |= _not_sent(tx, result, row, now)
-    outbox.sent(tx, taken, now)
+    endings.sent(tx, taken, now)
     for lane, (transport, until) in sorted(held_lanes.items()):
         claims.hold_lane(tx, transport, lane, until)
 
@@ -78,7 +78,7 @@ def _not_sent(
         case Undeliverable() as failure:
             _failed(tx, row, failure, now)
         case Lapsed() if row.state is Outcome.OPEN:
-            outbox.release(tx, row, now)
+            endings.release(tx, row, now)
     return {}
 
 
@@ -89,7 +89,7 @@ def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> list[tuple[Mes
             events.about_message(tx, message, "sent_twice", now, {"message": message.id})
         return []
     if message.state is Outcome.FAILED:  # the news that it cannot arrive was quicker
-        outbox.taken(tx, message, vendor_id=sent.vendor_id, now=now)
+        endings.taken(tx, message, vendor_id=sent.vendor_id, now=now)
         return []
     if message.kind is Kind.POST and message.post_id is not None:
         post = posts.get(tx, message.organisation_id, message.post_id)
@@ -98,7 +98,7 @@ def _sent(tx: Tx, message: Message, sent: Sent, now: datetime) -> list[tuple[Mes
 
 
 def _moot(tx: Tx, message: Message, why: str, now: datetime) -> None:
-    outbox.dropped(tx, message, reason=why)
+    endings.dropped(tx, message, reason=why)
     if message.step is not None:
         events.about_message(tx, message, "dropped", now, {"messages": 1, "why": why})
 
@@ -112,7 +112,7 @@ def _later(
         return {}
     pause = BACKOFF[min(message.attempts, len(BACKOFF)) - 1]
     at = now + (timedelta(seconds=later.after) if later.after else pause)
-    outbox.try_again(tx, message, at=at, reason=later.reason, uncertain=later.uncertain)
+    endings.try_again(tx, message, at=at, reason=later.reason, uncertain=later.uncertain)
     if message.attempts == SLOW_AFTER:
         _slow(tx, message, later, now)
     rests = later.lane_too and message.lane
@@ -133,7 +133,7 @@ def _slow(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
 
 
 def _failed(tx: Tx, message: Message, failure: Undeliverable, now: datetime) -> None:
-    outbox.failed(tx, message, reason=failure.reason, words=failure.words)
+    endings.failed(tx, message, reason=failure.reason, words=failure.words)
     failures.undeliverable(
         tx,
         message,

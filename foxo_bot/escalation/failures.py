@@ -7,7 +7,18 @@ from foxo_bot.escalation import engine, marks, reach, saying, senders
 from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
-from foxo_bot.store import cases, events, messages, outbox, people, posts, recipients, replies
+from foxo_bot.store import (
+    attempts,
+    cases,
+    endings,
+    events,
+    messages,
+    outbox,
+    people,
+    posts,
+    recipients,
+    replies,
+)
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
@@ -39,14 +50,14 @@ def turned_away(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, 
 
     What still waits to be sent fails; what has been sent stays as it is.
     """
-    for message in outbox.newest_to_person(tx, person.id, messages.TRANSPORT[way]):
+    for message in attempts.newest_to_person(tx, person.id, messages.TRANSPORT[way]):
         recipient = _recipient(tx, message)
         if bool(message.data.get(messages.OWN)) is not own:
             continue
         if recipient is None or recipient.state not in AWAITING:
             continue
         if message.state is Outcome.OPEN:
-            outbox.failed(tx, message, reason="turned_away", words=words)
+            endings.failed(tx, message, reason="turned_away", words=words)
             _note(tx, message, "turned_away", words, now)
         _next_way(tx, message, recipient, person, way, now)
 
@@ -102,7 +113,7 @@ def _next_way(
     other = reach.instead(person, way, tried)
     if other is not None:
         _say_instead(tx, message, recipient, Attempt(person, other), tried, now)
-    elif message.step is not None and not outbox.step_reached_anybody(tx, message):
+    elif message.step is not None and not attempts.step_reached_anybody(tx, message):
         engine.bring_forward(tx, recipient, now)
 
 
@@ -110,7 +121,7 @@ def _tried(tx: Tx, message: Message) -> set[Way]:
     """By which ways the same has been said before: a step's rows say it, of other news its own."""
     if message.step is None:
         return {Way(name) for name in message.data.get(TRIED, ())}
-    return {WAYS.get(name, Way.DM) for name in outbox.tried_ways(tx, message)}
+    return {WAYS.get(name, Way.DM) for name in attempts.tried_ways(tx, message)}
 
 
 def by_mail(tx: Tx, message: Message, now: datetime) -> None:
@@ -203,7 +214,7 @@ def _own_copy_not_shown(tx: Tx, message: Message, words: str, now: datetime) -> 
 
 def _not_posted_again(tx: Tx, message: Message, recipient: Recipient, now: datetime) -> None:
     """The first post told whoever should know; a step that was nothing else gives way."""
-    if recipient.state in AWAITING and not outbox.step_reached_anybody(tx, message):
+    if recipient.state in AWAITING and not attempts.step_reached_anybody(tx, message):
         engine.bring_forward(tx, recipient, now)
 
 

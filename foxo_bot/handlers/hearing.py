@@ -14,7 +14,7 @@ from foxo_bot.handlers.news import (
     RosterSeen,
 )
 from foxo_bot.model import Way
-from foxo_bot.store import messages, outbox, people
+from foxo_bot.store import endings, messages, outbox, people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -77,7 +77,7 @@ def _receipt(tx: Tx, news: Receipt) -> None:
     if row is None or row.transport != news.transport:
         return
     if news.delivered:
-        outbox.delivered(tx, row, news.now)
+        endings.delivered(tx, row, news.now)
     else:
         record.bounced(
             tx,

@@ -1,7 +1,8 @@
 """What is to be said to the outside: written with its cause, claimed with a lease, told the end.
 
 A row's `next_at` serves three ends: when it is first due, when it is tried again, and when its
-lease ends; a worker that died simply leaves its rows due again.
+lease ends; a worker that died simply leaves its rows due again. How rows are claimed stands in
+`claims`, what became of them in `endings`, and what has been tried already in `attempts`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,9 +17,6 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
-    func,
-    literal,
-    or_,
     select,
     update,
 )
@@ -158,69 +156,6 @@ _LOCK = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
-_TAKEN = (
-    update(outbox)
-    .where(outbox.c.organisation_id == bindparam("owner"), outbox.c.id == bindparam("row"))
-    .values(
-        state=Outcome.SENT.value,
-        leased_by=None,
-        reason=None,
-        sent_at=bindparam("at"),
-        vendor_id=bindparam("vendor"),
-    )
-)
-
-
-def sent(tx: Tx, taken: Sequence[tuple[Message, str]], now: datetime) -> None:
-    """The vendor took these rows, each under an id of its own.
-
-    Written even over a row dropped meanwhile: it is what happened.
-    """
-    rows = [
-        {"owner": message.organisation_id, "row": message.id, "vendor": vendor_id, "at": now}
-        for message, vendor_id in taken
-    ]
-    if rows:
-        tx.execute(_TAKEN, rows)
-
-
-def taken(tx: Tx, message: Message, *, vendor_id: str, now: datetime) -> None:
-    """The vendor took it, and has already said that it cannot arrive."""
-    tx.execute(update(outbox).where(_is(message)).values(sent_at=now, vendor_id=vendor_id))
-
-
-def release(tx: Tx, message: Message, now: datetime) -> None:
-    """Give a claimed row back untried: it is due at once, and certain not to have been sent."""
-    tx.wakes.add(message.transport)
-    tx.execute(update(outbox).where(_is(message)).values(next_at=now, leased_by=None))
-
-
-def failed(tx: Tx, message: Message, *, reason: str, words: str) -> None:
-    _settle(tx, message, state=Outcome.FAILED, reason=reason[:60], words=words[:300])
-
-
-def dropped(tx: Tx, message: Message, *, reason: str) -> None:
-    _settle(tx, message, state=Outcome.DROPPED, reason=reason[:60])
-
-
-def try_again(
-    tx: Tx, message: Message, *, at: datetime, reason: str, uncertain: bool = False
-) -> None:
-    """Put an open row back for later; one that was dropped meanwhile stays dropped."""
-    tx.execute(
-        update(outbox)
-        .where(_is(message), outbox.c.state == Outcome.OPEN.value)
-        .values(
-            next_at=at,
-            leased_by=None,
-            reason=reason[:60],
-            uncertain=or_(outbox.c.uncertain, literal(uncertain)),
-        )
-    )
-
-
-def delivered(tx: Tx, message: Message, now: datetime) -> None:
-    tx.execute(update(outbox).where(_is(message)).values(delivered_at=now))
 
 
 def _drop(*whose: ColumnElement[bool]) -> Executable:
@@ -259,87 +194,12 @@ def drop_open_notices(
 
 
 def is_open(tx: Tx, message: Message) -> bool:
-    return tx.execute(select(outbox.c.state).where(_is(message))).scalar() == Outcome.OPEN.value
-
-
-def newer_redraw(tx: Tx, message: Message) -> bool:
-    """Whether a later row will redraw the same post, so that this one need not."""
     return (
-        tx.execute(
-            select(outbox.c.id).where(
-                outbox.c.organisation_id == message.organisation_id,
-                outbox.c.post_id == message.post_id,
-                outbox.c.state == Outcome.OPEN.value,
-                outbox.c.kind == Kind.REDRAW.value,
-                outbox.c.id > message.id,
-            )
-        ).first()
-        is not None
+        tx.execute(select(outbox.c.state).where(this_row(message))).scalar() == Outcome.OPEN.value
     )
 
 
-def tried_ways(tx: Tx, message: Message) -> set[str]:
-    """The transports by which this step has already been tried for this person."""
-    rows = tx.execute(
-        select(outbox.c.transport).where(
-            outbox.c.organisation_id == message.organisation_id,
-            outbox.c.recipient_id == message.recipient_id,
-            outbox.c.person_id == message.person_id,
-            outbox.c.step == message.step,
-        )
-    )
-    return set(rows.scalars())
-
-
-def newest_to_person(tx: Tx, person_id: int, transport: str) -> list[Message]:
-    """For each team's escalation the newest row by which a person is or was told that way."""
-    rows = tx.across(
-        select(outbox)
-        .where(
-            outbox.c.person_id == person_id,
-            outbox.c.transport == transport,
-            outbox.c.step.is_not(None),
-            outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
-        )
-        .order_by(outbox.c.id)
-    )
-    return list({row.recipient_id: message_of(row) for row in rows}.values())
-
-
-def step_reached_anybody(tx: Tx, message: Message) -> bool:
-    """Whether some message of the same step is still under way or has been taken by a vendor."""
-    return (
-        tx.execute(
-            select(outbox.c.id).where(
-                outbox.c.organisation_id == message.organisation_id,
-                outbox.c.recipient_id == message.recipient_id,
-                outbox.c.step == message.step,
-                outbox.c.id != message.id,
-                outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
-            )
-        ).first()
-        is not None
-    )
-
-
-def open_by_transport(tx: Tx) -> dict[str, int]:
-    rows = tx.across(
-        select(outbox.c.transport, func.count().label("number"))
-        .where(outbox.c.state == Outcome.OPEN.value)
-        .group_by(outbox.c.transport)
-    )
-    return {row.transport: row.number for row in rows}
-
-
-def _settle(tx: Tx, message: Message, *, state: Outcome, **columns: Any) -> None:
-    tx.execute(
-        update(outbox)
-        .where(_is(message))
-        .values(state=state.value, leased_by=None, **{"reason": None, **columns})
-    )
-
-
-def _is(message: Message) -> ColumnElement[bool]:
+def this_row(message: Message) -> ColumnElement[bool]:
     return and_(outbox.c.organisation_id == message.organisation_id, outbox.c.id == message.id)
 
 

@@ -4,7 +4,8 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.delivery.courier import SLOTS, Courier, Depot
+from foxo_bot.delivery.courier import Courier
+from foxo_bot.delivery.depot import SLOTS, Depot
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case

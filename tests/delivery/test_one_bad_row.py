@@ -8,7 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import update
 
-from foxo_bot.delivery import courier as couriers
+from foxo_bot.delivery import recorder
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case
 from foxo_bot.scheduler import Scheduler
@@ -57,14 +57,14 @@ async def test_a_result_that_cannot_be_written_does_not_undo_the_others(
 ) -> None:
     _, case = await database.write(urgent_case_with_texts_due)
     bad = (await database.read(_reachable, case))[0].id
-    record = couriers.record
+    record = recorder.record
 
     def fails_for_one(tx: Tx, results: list[Any], now: Any) -> None:
         if any(result.message.id == bad for result in results):
             raise RuntimeError("this one cannot be written")
         record(tx, results, now)
 
-    monkeypatch.setattr(couriers, "record", fails_for_one)
+    monkeypatch.setattr(recorder, "record", fails_for_one)
     phone = Phone()
     await courier(database, phone).settle()
 

@@ -6,7 +6,7 @@ from typing import Any
 from foxo_bot.escalation import engine, failures, named, policy
 from foxo_bot.model import Case, PostRole, Triage
 from foxo_bot.model.notation import parse_notation
-from foxo_bot.store import escalations, events, outbox, people, posts, teams
+from foxo_bot.store import endings, escalations, events, outbox, people, posts, teams
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 from tests.cases import town
@@ -117,7 +117,7 @@ async def test_a_channel_that_cannot_be_posted_in_again_brings_the_next_step_at_
         now = town.NOON + 2 * MINUTE
         engine.run_due(tx, now)
         (row,) = on_their_way(tx, case)
-        outbox.failed(tx, row, reason="channel_not_found", words="gone")
+        endings.failed(tx, row, reason="channel_not_found", words="gone")
         failures.undeliverable(
             tx, row, reason="channel_not_found", words="gone", address_dead=False, now=now
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from foxo_bot.cases import reply
-from foxo_bot.store import claims, outbox
+from foxo_bot.store import claims, endings, outbox
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.outbox import Kind, Message
@@ -39,7 +39,7 @@ def put(tx: Tx, count: int, *, lane: str | None = None) -> None:
 
 def send_all(tx: Tx, rows: list[Message], now: datetime) -> None:
     for row in rows:
-        outbox.sent(tx, [(row, f"v{row.id}")], now)
+        endings.sent(tx, [(row, f"v{row.id}")], now)
 
 
 async def test_two_workers_racing_never_take_the_same_row_and_leave_none(
@@ -144,7 +144,7 @@ async def test_a_row_that_was_put_back_on_purpose_is_not_uncertain(database: Dat
     await database.write(put, 1)
     (first,) = await database.write(claim, town.NOON)
     later = town.NOON + 5 * SECOND
-    await database.write(outbox.try_again, first, at=later, reason="http_503")
+    await database.write(endings.try_again, first, at=later, reason="http_503")
 
     (again,) = await database.write(claim, later)
     assert not again.uncertain

@@ -1,7 +1,6 @@
 """Two processes on one PostgreSQL: what they deliver, and the rates that they keep, together."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,21 +17,20 @@ GATEWAY = 0.05
 
 async def replicas(ground: Ground, cases: int, times: int) -> AsyncIterator[Line]:
     """Deliveries a second of two processes and of one."""
-    found = []
-    for _ in range(times):
-        rates = [await _rate(ground, cases, workers) for workers in (2, 1)]
-        found.append(Round(*rates))
+    async with ground.worker():
+        async with ground.worker():
+            two = [await _rate(ground, cases) for _ in range(times)]
+        one = [await _rate(ground, cases) for _ in range(times)]
+    found = [Round(*rates) for rates in zip(two, one, strict=True)]
     yield at_least("replicas, 2 / 1 processes, PostgreSQL", found, unit="/s", target=1.7)
 
 
-async def _rate(ground: Ground, cases: int, workers: int) -> float:
+async def _rate(ground: Ground, cases: int) -> float:
+    """By all workers that there are at this moment."""
     await ground.sink.anew(GATEWAY)
-    async with AsyncExitStack() as stack:
-        for _ in range(workers):
-            await stack.enter_async_context(ground.worker())
-        due = await ground.cases(cases)
-        await rounds.until(due)
-        found = await rounds.arrived(ground.sink, cases * world.PEOPLE)
+    due = await ground.cases(cases)
+    await rounds.until(due)
+    found = await rounds.arrived(ground.sink, cases * world.PEOPLE)
     return cases * world.PEOPLE / rounds.lateness(found, due)[-1]
 
 

@@ -18,7 +18,7 @@ from foxo_bot.handlers.interaction import Interaction, Kind, PlatformUser, Value
 from foxo_bot.model import Case, Post, PostRole, Triage
 from foxo_bot.sandbox.clock import wall_seconds
 from foxo_bot.settings import Settings
-from foxo_bot.store import copies, organisations, outbox, posts, schema, teams
+from foxo_bot.store import copies, endings, organisations, outbox, posts, schema, teams
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.vault import Vault
 
@@ -167,7 +167,7 @@ def send(tx: Tx, cases: int, at: datetime, to: int = TEAMS) -> list[Sent]:
 
 def _shown(tx: Tx, case: Case, at: datetime) -> Sent:
     rows = outbox.of_case(tx, case.organisation_id, case.id)
-    outbox.sent(tx, [(row, f"sent-{row.id}") for row in rows], at)
+    endings.sent(tx, [(row, f"sent-{row.id}") for row in rows], at)
     found = posts.of_case(tx, case.organisation_id, case.id)
     for post in found:
         posts.placed(tx, post, place=post.address, vendor_id=f"shown-{post.id}")
