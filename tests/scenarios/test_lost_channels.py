@@ -29,7 +29,7 @@ async def test_a_lead_is_told_that_the_bot_was_removed_and_that_it_is_back(
     await _bot_is(hospital, invited=False)
     (lost,) = hospital.lane.dms
     assert LOST in lost.text_shown()
-    assert "Invite it again: /invite @Foxo Bot." in lost.text_shown()
+    assert "Invite it: /invite @Foxo Bot." in lost.text_shown()
     assert "Cases for Radiology Concierge still reach its members one by one." in lost.text_shown()
     assert lost.preview == LOST
 

@@ -4,7 +4,7 @@ from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
 
-REMOVED = "The bot was removed from this channel. Invite it again: /invite @Foxo Bot."
+REMOVED = "The bot is not in this channel. Invite it: /invite @Foxo Bot."
 ARCHIVED = "The Slack channel is archived."
 DELETED = "The Slack channel was deleted."
 FROZEN = "The Slack channel is frozen: sharing with the other organisation has ended."
