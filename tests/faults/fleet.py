@@ -33,6 +33,11 @@ _LEASE_OF_THE_DEAD = timedelta(seconds=70)
 STALLED = 5.0
 """Seconds without any change after which what a living replica holds counts as forgotten by it."""
 
+NEVER_ASKED_AGAIN = DIRECTORY.replace(
+    "        members:", "        follow_up: {urgent: {ask: 7d, lapse: 7d}}\n        members:"
+)
+"""Time flies here: what was acknowledged must not lapse, and be said anew, before it is counted."""
+
 FATE = """
 CREATE TABLE fate (shift interval NOT NULL, disk_full boolean NOT NULL);
 INSERT INTO fate VALUES ('0', false);
@@ -286,7 +291,9 @@ async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
         ]
         database = db.connect(url, Vault(settings[0].encryption_keys))
         await database.write(schema.upgrade)
-        await database.write(lambda tx: apply.apply(tx, file.parse(DIRECTORY), now=database.now()))
+        await database.write(
+            lambda tx: apply.apply(tx, file.parse(NEVER_ASKED_AGAIN), now=database.now())
+        )
         await database.close()
         with (folder / "said").open("wb") as said:
             launcher = await asyncio.create_subprocess_exec(
