@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foxo_bot.escalation import duty, policy
-from foxo_bot.model import Audience, Role, Step, Team, Triage, Way
+from foxo_bot.model import Audience, Role, Step, Team, Way
 from foxo_bot.store import duty as rosters
 from foxo_bot.store import people, shifts
 from foxo_bot.store.db import Tx
@@ -24,12 +24,12 @@ class Reach:
         return self.reachable == 0
 
 
-def reachability(tx: Tx, team: Team, triage: Triage) -> Reach:
+def reachability(tx: Tx, team: Team, steps: policy.Steps) -> Reach:
     """Asked before a case is sent, so that the sender is warned of a team nobody can wake.
 
-    The way is the first beyond chat among the team's steps, or DM where they use nothing else.
+    `steps` are the team's for the triage (escalation.duty.steps_of). The way is the first of them
+    beyond chat, or DM where they use nothing else.
     """
-    steps = duty.steps_of(tx, team, triage)
     step, way = _first_beyond_chat(steps)
     concerned = [
         member.person
@@ -51,10 +51,9 @@ class OffDuty:
     until: datetime | None
 
 
-def off_duty(tx: Tx, team: Team, triage: Triage, now: datetime) -> OffDuty | None:
+def off_duty(tx: Tx, team: Team, steps: policy.Steps, now: datetime) -> OffDuty | None:
     """Asked before a case is sent to a team with a roster; None where somebody is on duty then."""
     home = team.organisation_id
-    steps = duty.steps_of(tx, team, triage)
     first = next((step for step in steps if Audience.ON_DUTY in step.to), None)
     if first is None or not rosters.exists(tx, home, team.id):
         return None

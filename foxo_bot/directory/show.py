@@ -144,6 +144,6 @@ def _gaps(tx: Tx, team: Team, members: list[Member]) -> Iterator[str]:
     if not any(member.role is Role.LEAD for member in members):
         yield "! Nobody is a lead."
     for triage in Triage:
-        reach = reachability(tx, team, triage)
+        reach = reachability(tx, team, steps_of(tx, team, triage))
         if reach.nobody:
             yield f"! {triage.value.capitalize()}: nobody can be reached by {_WAYS[reach.way]}."

@@ -14,7 +14,8 @@ from foxo_bot.cards.words import joined
 from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
-from foxo_bot.escalation import policy
+from foxo_bot.escalation import duty, policy
+from foxo_bot.escalation.policy import Steps
 from foxo_bot.handlers import trays
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
@@ -240,17 +241,18 @@ def _caution(ctx: Context, draft: Draft) -> forms.Caution | None:
     found = [team for team in chosen if team is not None]
     if len(found) < len(chosen):
         raise NoSuchTeam
-    unreachable = [line for team in found if (line := _unreachable(ctx, team, draft.triage))]
-    off_duty = [line for team in found if (line := _off_duty(ctx, team, draft.triage))]
+    chosen_steps = [(team, duty.steps_of(ctx.tx, team, draft.triage)) for team in found]
+    unreachable = [line for one in chosen_steps if (line := _unreachable(ctx, *one))]
+    off_duty = [line for one in chosen_steps if (line := _off_duty(ctx, *one))]
     if not unreachable and not off_duty:
         return None
     title = "Nobody reachable" if unreachable else "Nobody on duty"
     return forms.Caution(title, (*unreachable, *off_duty))
 
 
-def _off_duty(ctx: Context, team: Team, triage: Triage) -> Line | None:
+def _off_duty(ctx: Context, team: Team, steps: Steps) -> Line | None:
     """What to say where nobody is on duty when the case is first to be told to who is."""
-    found = reachability.off_duty(ctx.tx, team, triage, ctx.now)
+    found = reachability.off_duty(ctx.tx, team, steps, ctx.now)
     if found is None:
         return None
     soon = found.after < _SOON
@@ -259,9 +261,9 @@ def _off_duty(ctx: Context, team: Team, triage: Triage) -> Line | None:
     return (Bold(team.name), f": nobody {when}", *until, ". All its members are told instead.")
 
 
-def _unreachable(ctx: Context, team: Team, triage: Triage) -> Line | None:
+def _unreachable(ctx: Context, team: Team, steps: Steps) -> Line | None:
     """What to say where nobody of a team can be reached as the triage needs."""
-    found = reachability.reachability(ctx.tx, team, triage)
+    found = reachability.reachability(ctx.tx, team, steps)
     if found.reachable:
         return None
     way = {Way.SMS: "SMS", Way.EMAIL: "email", Way.DM: "direct message"}[found.way]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from foxo_bot.model import Team
 from foxo_bot.store.db import Tx
@@ -69,14 +69,15 @@ def hold(tx: Tx, roster: Roster) -> Roster | None:
     return None if row is None else _roster(tx, row)
 
 
+_EXISTS = select(duty_rosters.c.id).where(
+    duty_rosters.c.organisation_id == bindparam("home"),
+    duty_rosters.c.team_id == bindparam("team"),
+)
+
+
 def exists(tx: Tx, organisation_id: int, team_id: int) -> bool:
     """Whether a team has a roster at all."""
-    found = tx.execute(
-        select(duty_rosters.c.id).where(
-            duty_rosters.c.organisation_id == organisation_id, duty_rosters.c.team_id == team_id
-        )
-    )
-    return found.first() is not None
+    return tx.execute(_EXISTS, {"home": organisation_id, "team": team_id}).first() is not None
 
 
 def put(tx: Tx, team: Team, *, by_calendar: bool, source: str, now: datetime) -> None:

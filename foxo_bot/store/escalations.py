@@ -40,6 +40,13 @@ class Escalation:
     asked_at: datetime | None = None
 
 
+_FORGET = delete(escalations).where(
+    escalations.c.organisation_id == bindparam("home"),
+    escalations.c.recipient_id == bindparam("recipient"),
+)
+_ADD = insert(escalations)
+
+
 def start(
     tx: Tx,
     recipient: Recipient,
@@ -52,14 +59,9 @@ def start(
 ) -> None:
     """Start, or start over, a recipient's clock, which counts from `started_at`."""
     tx.wakes.add(CLOCK)
+    tx.execute(_FORGET, {"home": recipient.organisation_id, "recipient": recipient.id})
     tx.execute(
-        delete(escalations).where(
-            escalations.c.organisation_id == recipient.organisation_id,
-            escalations.c.recipient_id == recipient.id,
-        )
-    )
-    tx.execute(
-        insert(escalations),
+        _ADD,
         {
             "organisation_id": recipient.organisation_id,
             "case_id": recipient.case_id,

@@ -31,6 +31,12 @@ _BEHIND = (
     .where(or_(people.c.phone.in_(_NUMBERS), people.c.own_phone.in_(_NUMBERS)))
     .order_by(people.c.id)
 )
+_OF_TEAM = (
+    select(people, members.c.role)
+    .join(members, members.c.person_id == people.c.id)
+    .where(members.c.organisation_id == bindparam("home"), members.c.team_id == bindparam("team"))
+    .order_by(members.c.role, people.c.name, people.c.id)
+)
 _TEAMS_OF = select(members.c.team_id, members.c.role).where(
     members.c.person_id == bindparam("person")
 )
@@ -188,12 +194,7 @@ def change(tx: Tx, person: Person, **columns: Value) -> None:
 
 def of_team(tx: Tx, organisation_id: int, team_id: int) -> list[Member]:
     """Members of a team, leads first; `organisation_id` is the team's."""
-    rows = tx.execute(
-        select(people, members.c.role)
-        .join(members, members.c.person_id == people.c.id)
-        .where(members.c.organisation_id == organisation_id, members.c.team_id == team_id)
-        .order_by(members.c.role, people.c.name, people.c.id)
-    )
+    rows = tx.execute(_OF_TEAM, {"home": organisation_id, "team": team_id})
     return [Member(_person(row), Role(row.role)) for row in rows]
 
 

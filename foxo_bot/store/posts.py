@@ -13,6 +13,9 @@ ID_BITS = 52
 """Posts have random ids: a button that outlives a restored backup never names another case."""
 
 
+_ADD = insert(posts).returning(posts)
+
+
 def insert_one(  # noqa: PLR0913 - the columns of a post
     tx: Tx,
     case: Case,
@@ -25,7 +28,7 @@ def insert_one(  # noqa: PLR0913 - the columns of a post
     person_id: int | None = None,
 ) -> Post:
     row = tx.execute(
-        insert(posts).returning(posts),
+        _ADD,
         {
             "id": secrets.randbits(ID_BITS),
             "organisation_id": case.organisation_id,

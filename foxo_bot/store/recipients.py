@@ -18,9 +18,12 @@ PAGE = 8
 """Cases on one page of a list."""
 
 
+_ADD = insert(recipients).returning(recipients)
+
+
 def insert_one(tx: Tx, case: Case, team: Team, now: datetime) -> Recipient:
     row = tx.execute(
-        insert(recipients).returning(recipients),
+        _ADD,
         {
             "organisation_id": case.organisation_id,
             "case_id": case.id,

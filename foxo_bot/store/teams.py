@@ -15,11 +15,22 @@ StoredPolicy = dict[str, list[dict[str, Any]]]
 """Triage value -> steps as JSON; a triage that is left out keeps the default."""
 
 
+_BY_ID = select(teams).where(teams.c.id == bindparam("team"))
+_ONE = _BY_ID.where(teams.c.organisation_id == bindparam("home"))
+_POLICY = select(teams.c.policy).where(
+    teams.c.organisation_id == bindparam("home"), teams.c.id == bindparam("team")
+)
+_CHANNELS = (
+    select(channels)
+    .where(channels.c.organisation_id == bindparam("home"), channels.c.team_id == bindparam("team"))
+    .order_by(channels.c.id)
+)
+
+
 def get(tx: Tx, organisation_id: int, team_id: int) -> Team | None:
 
     def read() -> Team | None:
-        mine = (teams.c.organisation_id == organisation_id) & (teams.c.id == team_id)
-        row = tx.execute(select(teams).where(mine)).first()
+        row = tx.execute(_ONE, {"home": organisation_id, "team": team_id}).first()
         return None if row is None else _team(row)
 
     return tx.once(("team", organisation_id, team_id), read)
@@ -27,7 +38,7 @@ def get(tx: Tx, organisation_id: int, team_id: int) -> Team | None:
 
 def find(tx: Tx, team_id: int) -> Team | None:
     """A team by its id alone, as a form's options name it; access decides what follows."""
-    row = tx.across(select(teams).where(teams.c.id == team_id)).first()
+    row = tx.across(_BY_ID, {"team": team_id}).first()
     return None if row is None else _team(row)
 
 
@@ -80,11 +91,7 @@ def save(
 
 
 def policy(tx: Tx, team: Team) -> StoredPolicy:
-    stored = tx.execute(
-        select(teams.c.policy).where(
-            teams.c.organisation_id == team.organisation_id, teams.c.id == team.id
-        )
-    ).scalar_one()
+    stored = tx.execute(_POLICY, {"home": team.organisation_id, "team": team.id}).scalar_one()
     return stored or {}
 
 
@@ -144,11 +151,7 @@ def set_rules(tx: Tx, team: Team, wanted: Rules) -> None:
 
 
 def channels_of(tx: Tx, team: Team) -> list[Channel]:
-    rows = tx.execute(
-        select(channels)
-        .where(channels.c.organisation_id == team.organisation_id, channels.c.team_id == team.id)
-        .order_by(channels.c.id)
-    )
+    rows = tx.execute(_CHANNELS, {"home": team.organisation_id, "team": team.id})
     return [_channel(row) for row in rows]
 
 

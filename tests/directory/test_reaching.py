@@ -8,6 +8,7 @@ from foxo_bot.directory import team_settings
 from foxo_bot.directory.people import recognise
 from foxo_bot.directory.reachability import reachability
 from foxo_bot.directory.show import show
+from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import LeadsOnly, Person, Step, Triage, Way
 from foxo_bot.store import people, teams
 from foxo_bot.store.db import Database, Tx
@@ -17,7 +18,8 @@ SLOW = {Triage.URGENT: (Step(timedelta(minutes=1), by=(Way.DM,)), Step(timedelta
 
 
 def reach(tx: Tx, name: str, triage: Triage) -> tuple[Way, int, int]:
-    found = reachability(tx, team(tx, name), triage)
+    asked = team(tx, name)
+    found = reachability(tx, asked, steps_of(tx, asked, triage))
     assert found.nobody == (found.reachable == 0)
     return found.way, found.reachable, found.members
 
