@@ -128,10 +128,11 @@ def _who(tx: Tx, interaction: Interaction) -> Person:
 def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
     """Each channel once; its roster is wanted where it tells a team there who somebody is.
 
-    That is a team that lists no members, and one that lists somebody by email alone: they can
-    press only once the platform has said which account is theirs.
+    That is a team that lists no members; one that lists somebody by email alone, who can press only
+    once the platform has said which account is theirs; and one that lists somebody without an
+    email, which the platform may know.
     """
-    awaiting = people.teams_awaiting_account(tx, transport)
+    awaiting = people.teams_awaiting_profiles(tx, transport)
     wanted: dict[tuple[str, str], bool] = {}
     for channel, team in teams.channels_on(tx, transport):
         key = (channel.workspace, channel.address)

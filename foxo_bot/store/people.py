@@ -208,16 +208,17 @@ def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
     return tx.once(("teams of", person_id), read)
 
 
-def teams_awaiting_account(tx: Tx, transport: str) -> set[int]:
-    """The ids of teams with a member known by email, but not yet by an account on the platform.
+def teams_awaiting_profiles(tx: Tx, transport: str) -> set[int]:
+    """The ids of teams with a member whom a platform could tell more of.
 
-    With the email alone a platform's own list of people tells who they are there.
+    They are known by email, but not yet by an account there: with the email alone its own list of
+    people tells who they are. Or by an account, but not by email: it tells that as well.
     """
     account = people.c.slack_user if transport == "slack" else people.c.teams_user
     rows = tx.across(
         select(members.c.team_id)
         .join(people, people.c.id == members.c.person_id)
-        .where(people.c.email.is_not(None), account.is_(None))
+        .where(people.c.email.is_(None) != account.is_(None))
         .distinct()
     )
     return set(rows.scalars())

@@ -16,7 +16,7 @@ organisations:
       - name: Imaging
         channels: [{slack: C000000002}, {teams: "19:imaging@thread.tacv2"}]
         members:
-          - {name: Ira Imaging, slack: U000000004, teams: "29:ira"}
+          - {name: Ira Imaging, slack: U000000004, teams: "29:ira", email: ira@northside.example}
           - {name: Max Mail, email: max@northside.example, teams: "29:max"}
           - {name: Ward phone, phone: "+61491570156"}
       - name: Ward
@@ -39,6 +39,18 @@ async def test_a_channel_is_read_until_everybody_listed_by_email_has_an_account_
 
     account = Seen("U000000005", "Max", email="max@northside.example")
     await database.write(profile_seen, account, now=NOW)
+    assert await wanted(database, "slack") == {"C000000002": False, "C000000003": True}
+
+
+async def test_a_channel_is_read_until_the_email_of_everybody_listed_by_account_is_known(
+    database: Database,
+) -> None:
+    no_email = LISTED.replace(', teams: "29:ira", email: ira@northside.example', "")
+    await settle(database, no_email.replace(', teams: "29:max"', ", slack: U000000005"))
+    assert await wanted(database, "slack") == {"C000000002": True, "C000000003": True}
+
+    profile = Seen("U000000004", "Ira", email="ira@northside.example")
+    await database.write(profile_seen, profile, now=NOW)
     assert await wanted(database, "slack") == {"C000000002": False, "C000000003": True}
 
 

@@ -114,7 +114,7 @@ async def test_the_bot_hears_that_it_was_removed_and_invited_again(slack: Slack)
         await slack.admin.removes(install.bot_user_id, "C0WARD")
         await stand.settled()
         (removed,) = stand.product.heard(ChannelTrouble)
-        assert "was removed" in removed.words
+        assert "is not in this channel" in removed.words
         await slack.admin.adds(install.bot_user_id, "C0WARD")
         await stand.settled()
         assert stand.product.heard(ChannelTrouble)[-1].words is None
