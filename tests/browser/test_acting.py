@@ -71,3 +71,21 @@ async def test_a_patient_added_in_a_form_is_offered_in_the_next(window: Opens) -
     await registrar.picks("Patient", "Invented Patient")
 
     await expect(registrar.form.locator(".chips").last).to_contain_text("Invented Patient")
+
+
+async def test_a_list_is_redrawn_in_its_window_and_a_case_opens_on_top_of_it(
+    window: Opens,
+) -> None:
+    registrar = await window("rowan", "C00WARD")
+    await registrar.sends_a_case(subject="Wrist film of an invented patient")
+    await registrar.looks("rowan", "home")
+    await registrar.page.get_by_role("button", name="All cases").click()
+    await registrar.form.get_by_role("button", name="Mine").click()
+    await expect(registrar.form).not_to_contain_text("Wrist film")
+    await registrar.form.get_by_role("button", name="Sent by me").click()
+    await registrar.form.get_by_role("button", name="Details").click()
+    await expect(registrar.form).to_contain_text("What happened")
+
+    await registrar.form.get_by_role("button", name="Back").click()
+    await expect(registrar.form.get_by_role("button", name="Sent by me")).to_be_visible()
+    await expect(registrar.form).to_contain_text("Wrist film")

@@ -98,7 +98,10 @@ async def test_whatever_befalls_the_replicas_nothing_is_lost_and_nothing_said_af
     while wave := [_case(number) for number in _some(numbers)]:
         await _play(fleet, wave)
         await _reckon(fleet, wave, arrivals, count)
-        print(f"{count.cases} cases, {time.monotonic() - began:.0f} s")  # noqa: T201 - it takes long
+        print(  # noqa: T201 - it takes long
+            f"{count.cases} cases, {fleet.kills} kills, {time.monotonic() - began:.0f} s, wrong: "
+            f"{len(count.lost)}, {len(count.after)}, {len(count.unexplained)}"
+        )
     print(  # noqa: T201 - the count is what it is about
         f"{count.cases} cases, {count.messages} messages, {fleet.kills} kills: "
         f"{len(count.lost)} lost, {len(count.after)} handed over after an acknowledgement ("
