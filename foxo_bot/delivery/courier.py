@@ -63,7 +63,7 @@ class Courier:
         self._stopped: dict[tuple[int, int | None], int] = {}
         self._runner: asyncio.Task[None] | None = None
         self._stopping = False
-        self._full = False
+        self._full = False  # whether more may be due than was taken in hand
 
     def start(self) -> None:
         self._runner = asyncio.create_task(self._run(), name=f"courier {self.transport.name}")
@@ -100,6 +100,7 @@ class Courier:
 
     async def _claim_and_send(self) -> int:
         if len(self._busy) > self._depot.slots:
+            self._full = True  # whatever is due waits until something ends: no use in looking
             return 0
         now = self._clock()
         if self._unsure:

@@ -1,16 +1,20 @@
 """What ends an escalation commits while a message of it is already in a worker's hands."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from foxo_bot.cases import acknowledge, retriage
+from foxo_bot.escalation import engine
 from foxo_bot.model import Case, EscalationStopped, Happened, Triage
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Outcome
 from tests.cases import town
 from tests.delivery.stand import LATER, Engaged, Phone, courier, texts, urgent_case_with_texts_due
+
+IN_THE_END = LATER + timedelta(minutes=10)
 
 
 class SlowToRead:
@@ -96,3 +100,21 @@ async def test_a_team_that_has_acknowledged_holds_nothing_back_from_another(
     await delivering
 
     assert {parcel.address for parcel in phone.parcels} == {"+61491570156", "+61491570158"}
+
+
+async def test_a_worker_that_holds_all_it_may_does_not_look_until_something_ends(
+    database: Database,
+) -> None:
+    await database.write(urgent_case_with_texts_due)
+    phone = Engaged()
+    worker = courier(database, phone, slots=3, now=IN_THE_END)
+    held = [await worker.deliver_due()]
+    for minutes in (5, 10):
+        await database.write(engine.run_due, LATER + timedelta(minutes=minutes))
+        held.append(await worker.deliver_due())
+
+    assert held == [2, 2, 0], "more than it sends at once, and two that have to wait"
+    assert await worker._pause(0) > 0, "it would ask over and over for what it may not take"
+    phone.let_go.set()
+    await worker.settle()
+    assert len(phone.parcels) == 6
