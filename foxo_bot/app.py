@@ -22,7 +22,7 @@ from foxo_bot.scheduler import SAFETY, Scheduler
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.settings import Settings
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import attempts, db, duty, people, received, recipients, schema
+from foxo_bot.store import db, duty, outbox, people, received, recipients, schema
 from foxo_bot.store import secrets as store_secrets
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.vault import Vault
@@ -166,7 +166,7 @@ class App:
         failing, stalest = await self.database.read(duty.failing)
         return Depths(
             waiting={Triage(name): count for name, count in waiting.items()},
-            outbox=await self.database.read(attempts.open_by_transport),
+            outbox=await self.database.read(outbox.open_by_transport),
             calendars_failing=failing,
             calendar_age=(self.clock() - stalest).total_seconds() if stalest else 0.0,
             broken={kind.value: self.self_check.found.get(kind, 0) for kind in Broken},

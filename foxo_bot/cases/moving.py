@@ -186,7 +186,7 @@ def _told(
             recipient.id if recipient else None,
             people.find(tx, person_id),
             PAST[verb],
-            {"who": act.person.id, **about},
+            {messages.WHO: act.person.id, **about},
         )
         for person_id in sorted(wanted)
     ]

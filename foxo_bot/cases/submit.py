@@ -16,7 +16,17 @@ from foxo_bot.model import (
     Team,
     Triage,
 )
-from foxo_bot.store import cases, events, files, messages, outbox, posts, recipients, teams
+from foxo_bot.store import (
+    cases,
+    channels,
+    events,
+    files,
+    messages,
+    outbox,
+    posts,
+    recipients,
+    teams,
+)
 from foxo_bot.store.db import Tx
 
 
@@ -74,7 +84,7 @@ def add_recipient(tx: Tx, act: Act, case: Case, team: Team) -> Recipient:
     """Bring a case to one more team: its posts, and its own clock from now."""
     recipient = recipients.insert_one(tx, case, team, act.now)
     engine.start(tx, recipient, case.triage, act.now)
-    standing = teams.channels_of(tx, team)
+    standing = channels.of_team(tx, team)
     for channel in standing:
         post = posts.insert_one(
             tx,

@@ -34,7 +34,7 @@ def _too_late(tx: Tx, message: Message, shown: RecipientSheet, sender_id: int) -
         return asks and (shown.asked_at is None or shown.recipient.claimer_id != message.person_id)
     if shown.state is not State.PARTLY or message.person_id is None:
         return shown.state not in AWAITING
-    if "exhausted" in message.data.values() and message.person_id == sender_id:
+    if messages.EXHAUSTED in message.data.values() and message.person_id == sender_id:
         return False
     return message.person_id in acknowledgements.given(tx, shown.recipient)
 

@@ -7,7 +7,7 @@ from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work
 from foxo_bot.model import AWAITING, Post, PostRole, State
 from foxo_bot.store import people, posts, replies
-from foxo_bot.store.attempts import newer_redraw
+from foxo_bot.store.outbox import newer_redraw
 
 
 def post(work: Work) -> Parcel | Moot:

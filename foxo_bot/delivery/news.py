@@ -10,7 +10,7 @@ from foxo_bot.delivery import tried
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
 from foxo_bot.model import AWAITING, Person, RecipientSheet, Triage, Way
-from foxo_bot.store import messages, people, posts, teams
+from foxo_bot.store import channels, messages, people, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -23,7 +23,7 @@ def about_case(work: Work) -> Parcel | Moot:
 def about_team(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
     """News of a team's channel, as it is now."""
     team = teams.get(tx, message.organisation_id, message.data["team"])
-    standing = {channel.id: channel for channel in teams.channels_of(tx, team)} if team else {}
+    standing = {channel.id: channel for channel in channels.of_team(tx, team)} if team else {}
     channel = standing.get(message.data["channel"])
     if team is None or channel is None:
         return Moot("no channel any more")
@@ -66,7 +66,7 @@ def without_case(message: Message, person: Person, card: Card, zone: tzinfo = UT
 def _news(work: Work, person: Person) -> told.Told:
     shown = work.recipient or work.sheet.recipients[0]
     occasion = Occasion(str(work.message.data["what"]))
-    who_id = work.message.data.get("who")
+    who_id = work.message.data.get(messages.WHO)
     member = is_member(work.tx, person, shown)
     return told.Told(
         occasion=occasion,

@@ -53,7 +53,7 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
 
 def _who(work: Work, occasion: Occasion, recipient: RecipientSheet) -> str:
     """Who did what a notice tells of, as far as the row or the case still says so."""
-    if named := work.message.data.get("who"):
+    if named := work.message.data.get(messages.WHO):
         return people.find(work.tx, named).name
     if occasion is Occasion.REPLIED:
         return ""

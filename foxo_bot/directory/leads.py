@@ -1,10 +1,10 @@
 """News of a team for those who can put it right: its leads, or else the fallback contact."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from foxo_bot.model import Person, Role, Team
-from foxo_bot.store import messages, organisations, outbox, people
+from foxo_bot.model import Role, Team
+from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
 
 
@@ -12,14 +12,8 @@ def tell(tx: Tx, team: Team, what: str, now: datetime, data: Mapping[str, int | 
     """Tell every lead; where none has a way to be told, the organisation's fallback contact."""
     members = people.of_team(tx, team.organisation_id, team.id)
     leads = [member.person for member in members if member.role is Role.LEAD]
-    for readers in (leads, _fallback(tx, team)):
-        told = [messages.told_about_team(team, person, what, data) for person in readers]
+    for readers in (leads, [people.fallback(tx, team.organisation_id)]):
+        told = [messages.told_about_team(team, one, what, data) for one in readers if one]
         if rows := [row for row in told if row is not None]:
             outbox.put(tx, rows, now)
             return
-
-
-def _fallback(tx: Tx, team: Team) -> Iterator[Person]:
-    organisation = organisations.get(tx, team.organisation_id)
-    if organisation.fallback_person_id:
-        yield people.get(tx, organisation.id, organisation.fallback_person_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from foxo_bot.directory import following
 from foxo_bot.directory.people import Profile, colleague, profile_seen
 from foxo_bot.model import Channel, Person, Team
-from foxo_bot.store import posts, rosters, teams
+from foxo_bot.store import channels, posts, rosters
 from foxo_bot.store.db import Tx
 
 
@@ -26,7 +26,7 @@ def channel_members(
     Where every team lists its members, those whom it knows by email are recognised, and nobody
     else is stored.
     """
-    standing = teams.standing(tx, transport, workspace, address)
+    standing = channels.standing(tx, transport, workspace, address)
     if not standing:
         return
     take_in = profile_seen if all(team.members_listed for team, _ in standing) else colleague
@@ -43,13 +43,13 @@ def channel_moved(
     tx: Tx, *, transport: str, workspace: str, old: str, new: str, now: datetime
 ) -> list[tuple[Team, Channel]]:
     """The platform gave a channel another id: teams and posts follow; the teams concerned."""
-    moved = teams.standing(tx, transport, workspace, old)
-    teams.move_channel(tx, transport, workspace, old, new)
+    moved = channels.standing(tx, transport, workspace, old)
+    channels.move(tx, transport, workspace, old, new)
     posts.move(tx, transport, workspace, old, new)
     for team, channel in moved:
         following.note(tx, team, "channel_moved", transport, now, channel=channel.id, address=new)
     concerned = {team.id for team, _ in moved}
-    standing = teams.standing(tx, transport, workspace, new)
+    standing = channels.standing(tx, transport, workspace, new)
     return [(team, channel) for team, channel in standing if team.id in concerned]
 
 
@@ -67,10 +67,10 @@ def channel_trouble(
     The active teams for which that is news, with the channel as it is now: their leads should know.
     """
     problem = words[:300] if words else None
-    changed = {c.id for c in teams.set_problem(tx, transport, workspace, address, problem)}
+    changed = {c.id for c in channels.set_problem(tx, transport, workspace, address, problem)}
     found = [
         (team, channel)
-        for team, channel in teams.standing(tx, transport, workspace, address)
+        for team, channel in channels.standing(tx, transport, workspace, address)
         if channel.id in changed
     ]
     kind = "channel_lost" if problem else "channel_back"

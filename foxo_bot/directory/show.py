@@ -13,7 +13,7 @@ from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
 from foxo_bot.model.rules_text import said
-from foxo_bot.store import duty, organisations, people, shifts, teams
+from foxo_bot.store import channels, duty, organisations, people, shifts, teams
 from foxo_bot.store.db import Tx
 
 _WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
@@ -107,7 +107,7 @@ def _until(gap: Gap, zone: ZoneInfo) -> str:
 
 
 def _channels(tx: Tx, team: Team) -> Iterator[str]:
-    for channel in teams.channels_of(tx, team):
+    for channel in channels.of_team(tx, team):
         yield f"{_PLATFORMS[channel.transport]} channel {channel.workspace}/{channel.address}"
         if channel.problem:
             yield f"! The bot cannot post there: {channel.problem}"
@@ -136,7 +136,7 @@ def _number(number: Number) -> str:
 
 
 def _gaps(tx: Tx, team: Team, members: list[Member]) -> Iterator[str]:
-    if not teams.channels_of(tx, team):
+    if not channels.of_team(tx, team):
         yield "! Stands in no channel."
     if not members:
         yield "! Nobody is a member."

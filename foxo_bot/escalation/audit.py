@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from foxo_bot.escalation import engine
 from foxo_bot.model import Way
-from foxo_bot.store import alarms, cases, events, messages, organisations, outbox, people
+from foxo_bot.store import alarms, cases, events, messages, outbox, people
 from foxo_bot.store.alarms import Alarm, Breach, Broken
 from foxo_bot.store.db import Tx
 
@@ -59,10 +59,9 @@ def _end(tx: Tx, alarm: Alarm, now: datetime) -> None:
 
 def _tell(tx: Tx, alarm: Alarm, number: int, now: datetime) -> None:
     """The fallback contact hears of it by every way there is; with `number` 0, of its end."""
-    organisation = organisations.get(tx, alarm.organisation_id)
-    if not organisation.fallback_person_id:
+    person = people.fallback(tx, alarm.organisation_id)
+    if person is None:
         return
-    person = people.get(tx, organisation.id, organisation.fallback_person_id)
     data = {"alarm": alarm.kind.value, "number": number, "since": alarm.since.isoformat()}
     told = [messages.about_alarm(person, way, data) for way in Way if person.reachable_by(way)]
     outbox.put(tx, [row for row in told if row is not None], now)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from foxo_bot.escalation import engine, marks, reach, saying, senders
 from foxo_bot.escalation.reach import Attempt
@@ -171,8 +172,9 @@ def _say_instead(
     attempt = replace(attempt, own=number is not None and number.own)
     row = saying.say(tx, news, attempt, f"instead:{message.id}:{attempt.way.value}")
     if row is not None:
-        known = {name: message.data[name] for name in ("who",) if name in message.data}
-        more = {**known, TRIED: sorted(way.value for way in tried)}
+        more: dict[str, Any] = {TRIED: sorted(way.value for way in tried)}
+        if messages.WHO in message.data:
+            more[messages.WHO] = message.data[messages.WHO]
         outbox.put(tx, [replace(row, data={**row.data, **more})], now)
 
 

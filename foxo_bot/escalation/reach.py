@@ -19,7 +19,7 @@ from foxo_bot.model import (
     Triage,
     Way,
 )
-from foxo_bot.store import organisations, people
+from foxo_bot.store import people
 from foxo_bot.store.db import Tx
 
 INSTEAD: dict[Way, tuple[Way, ...]] = {
@@ -158,7 +158,7 @@ def _group(
         case Audience.SENDER:
             return [people.find(tx, case.sender_id)]
         case Audience.FALLBACK:
-            return list(_fallback(tx, recipient))
+            return [one for one in [people.fallback(tx, home)] if one]
 
 
 def _named(tx: Tx, organisation_id: int, whom: Named) -> list[Person]:
@@ -178,9 +178,3 @@ def _members(tx: Tx, organisation_id: int, team_id: int, *roles: Role) -> list[P
 def _why(person: Person, way: Way) -> str:
     problem = {Way.SMS: person.phone_problem, Way.EMAIL: person.email_problem}.get(way)
     return problem or MISSING[way]
-
-
-def _fallback(tx: Tx, recipient: Recipient) -> Iterator[Person]:
-    organisation = organisations.get(tx, recipient.team_organisation_id)
-    if organisation.fallback_person_id:
-        yield people.get(tx, organisation.id, organisation.fallback_person_id)

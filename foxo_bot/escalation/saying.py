@@ -6,7 +6,7 @@ from datetime import datetime
 
 from foxo_bot.escalation import reach
 from foxo_bot.model import PERSONAL, Case, Named, Person, PostRole, Recipient, State, Step, Way
-from foxo_bot.store import acknowledgements, messages, outbox, posts, teams
+from foxo_bot.store import acknowledgements, channels, messages, outbox, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 from foxo_bot.store.outbox import Message, Outcome
@@ -26,7 +26,7 @@ class Saying:
 
     @classmethod
     def of(cls, case: Case, recipient: Recipient, at: int, step: Step) -> "Saying":
-        return cls(case, recipient, at, "exhausted" if step.exhausted else "waiting")
+        return cls(case, recipient, at, messages.EXHAUSTED if step.exhausted else "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _still_asked(tx: Tx, saying: Saying, asked: reach.Asked) -> list[Person]:
     done: set[int] = set()
     if saying.recipient.state is State.PARTLY:
         done = acknowledgements.given(tx, saying.recipient)
-    if saying.occasion == "exhausted":
+    if saying.occasion == messages.EXHAUSTED:
         done -= {saying.case.sender_id}
     return [person for person in asked.people if person.id not in done]
 
@@ -70,7 +70,7 @@ def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:
     """The case once more at the end of each channel of the team: what stands above is read."""
     recipient = saying.recipient
     team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
-    for channel in teams.channels_of(tx, team) if team else ():
+    for channel in channels.of_team(tx, team) if team else ():
         post = posts.insert_one(
             tx,
             saying.case,
@@ -96,8 +96,10 @@ def say(tx: Tx, saying: Saying, attempt: reach.Attempt, key: str) -> Message | N
             key=key,
             own=attempt.own,
         )
-    if saying.occasion == "exhausted":
-        return messages.told(case, recipient.id, person, "exhausted", step=saying.step, key=key)
+    if saying.occasion == messages.EXHAUSTED:
+        return messages.told(
+            case, recipient.id, person, messages.EXHAUSTED, step=saying.step, key=key
+        )
     chat = messages.chat_of(person)
     if chat is None:
         return None

@@ -29,7 +29,7 @@ from foxo_bot.model import (
     Waiting,
 )
 from foxo_bot.signing import FileGrant, Grant, Links, ShiftsGrant, TrayGrant
-from foxo_bot.store import people, received, recipients, secrets, sheets, shifts, teams
+from foxo_bot.store import channels, people, received, recipients, secrets, sheets, shifts
 from foxo_bot.store.db import Database, Tx
 
 
@@ -134,7 +134,7 @@ def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
     """
     awaiting = people.teams_awaiting_profiles(tx, transport)
     wanted: dict[tuple[str, str], bool] = {}
-    for channel, team in teams.channels_on(tx, transport):
+    for channel, team in channels.on_platform(tx, transport):
         key = (channel.workspace, channel.address)
         wants = not team.members_listed or team.id in awaiting
         wanted[key] = wanted.get(key, False) or wants

@@ -21,7 +21,7 @@ from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
 from foxo_bot.model import Attachment, NoSuchTeam, PatientCard, Team, Triage, Way, spoken
 from foxo_bot.patients import find
-from foxo_bot.store import organisations, secrets, teams
+from foxo_bot.store import channels, organisations, secrets, teams
 
 MOST_OPTIONS = 100
 """Options that a list may hold (Slack); with more teams than that the bot is asked instead."""
@@ -292,6 +292,6 @@ def _here(ctx: Context, options: list[Option]) -> tuple[Option, ...]:
     place = ctx.act.place
     if place is None or not (ctx.person.external or place.shared):
         return ()
-    here = teams.standing_in(ctx.tx, place.transport, place.workspace, place.address)
+    here = channels.standing_in(ctx.tx, place.transport, place.workspace, place.address)
     ids = {str(team.id) for team in here}
     return tuple(option for option in options if option.value in ids)

@@ -19,7 +19,7 @@ from foxo_bot.handlers.interaction import (
 )
 from foxo_bot.model import LeadsOnly, NoSuchTeam, Role, Step, Team, Triage
 from foxo_bot.model.notation import NotationError, notation, parse_notation
-from foxo_bot.store import people, teams
+from foxo_bot.store import channels, people, teams
 
 
 def on_team(ctx: Context) -> Reply:
@@ -99,7 +99,7 @@ def _show(ctx: Context, team: Team) -> Reply:
     members = people.of_team(ctx.tx, team.organisation_id, team.id)
     sheet = TeamSheet(
         team=team,
-        channels=teams.channels_of(ctx.tx, team),
+        channels=channels.of_team(ctx.tx, team),
         members=members,
         policies={triage: duty.steps_of(ctx.tx, team, triage) for triage in Triage},
         is_lead=_is_lead(ctx, team),
@@ -137,7 +137,7 @@ def _here(ctx: Context) -> list[Team]:
     place = ctx.act.place
     if place is None:
         return []
-    here = teams.standing_in(ctx.tx, place.transport, place.workspace, place.address)
+    here = channels.standing_in(ctx.tx, place.transport, place.workspace, place.address)
     return [team for team in here if team.organisation_id == ctx.person.organisation_id]
 
 

@@ -1,26 +1,10 @@
 """What has been tried already: for a person, by a way, in a step."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from foxo_bot.store.db import Tx
-from foxo_bot.store.outbox import Kind, Message, Outcome, message_of
+from foxo_bot.store.outbox import Message, Outcome, is_any, message_of
 from foxo_bot.store.tables import outbox
-
-
-def newer_redraw(tx: Tx, message: Message) -> bool:
-    """Whether a later row will redraw the same post, so that this one need not."""
-    return (
-        tx.execute(
-            select(outbox.c.id).where(
-                outbox.c.organisation_id == message.organisation_id,
-                outbox.c.post_id == message.post_id,
-                outbox.c.state == Outcome.OPEN.value,
-                outbox.c.kind == Kind.REDRAW.value,
-                outbox.c.id > message.id,
-            )
-        ).first()
-        is not None
-    )
 
 
 def tried_ways(tx: Tx, message: Message) -> set[str]:
@@ -53,24 +37,11 @@ def newest_to_person(tx: Tx, person_id: int, transport: str) -> list[Message]:
 
 def step_reached_anybody(tx: Tx, message: Message) -> bool:
     """Whether some message of the same step is still under way or has been taken by a vendor."""
-    return (
-        tx.execute(
-            select(outbox.c.id).where(
-                outbox.c.organisation_id == message.organisation_id,
-                outbox.c.recipient_id == message.recipient_id,
-                outbox.c.step == message.step,
-                outbox.c.id != message.id,
-                outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
-            )
-        ).first()
-        is not None
+    return is_any(
+        tx,
+        message.organisation_id,
+        outbox.c.recipient_id == message.recipient_id,
+        outbox.c.step == message.step,
+        outbox.c.id != message.id,
+        outbox.c.state.in_([Outcome.OPEN.value, Outcome.SENT.value]),
     )
-
-
-def open_by_transport(tx: Tx) -> dict[str, int]:
-    rows = tx.across(
-        select(outbox.c.transport, func.count().label("number"))
-        .where(outbox.c.state == Outcome.OPEN.value)
-        .group_by(outbox.c.transport)
-    )
-    return {row.transport: row.number for row in rows}

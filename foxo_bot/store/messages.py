@@ -18,6 +18,10 @@ ADDRESS_LOST, ADDRESS_OF_MEMBER_LOST = "address_lost", "address_of_member_lost"
 """What a person, and the leads of their teams, are told of an address that no longer works."""
 NUMBER_CHECK, NUMBER_CHECK_FAILED = "number_check", "number_check_failed"
 """The code that proves a number is somebody's, and that it could not be sent."""
+EXHAUSTED = "exhausted"
+"""The occasion, or the news, that nobody has answered."""
+WHO = "who"
+"""Stands in `data` of what tells of an act: the id of whoever acted."""
 OWN = "own"
 """Stands in `data` of an SMS that goes to the number a person added themselves."""
 
@@ -107,7 +111,7 @@ def notice(  # noqa: PLR0913 - what a row of this kind may say
         data={
             "occasion": occasion,
             **({OWN: 1} if own else {}),
-            **({"who": who} if who is not None else {}),
+            **({WHO: who} if who is not None else {}),
         },
     )
 

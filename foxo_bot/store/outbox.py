@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    func,
     select,
     update,
 )
@@ -197,6 +198,33 @@ def is_open(tx: Tx, message: Message) -> bool:
     return (
         tx.execute(select(outbox.c.state).where(this_row(message))).scalar() == Outcome.OPEN.value
     )
+
+
+def is_any(tx: Tx, organisation_id: int, *which: ColumnElement[bool]) -> bool:
+    """Whether there is such a row."""
+    mine = outbox.c.organisation_id == organisation_id
+    return tx.execute(select(outbox.c.id).where(mine, *which).limit(1)).first() is not None
+
+
+def newer_redraw(tx: Tx, message: Message) -> bool:
+    """Whether a later row will redraw the same post, so that this one need not."""
+    return is_any(
+        tx,
+        message.organisation_id,
+        outbox.c.post_id == message.post_id,
+        outbox.c.state == Outcome.OPEN.value,
+        outbox.c.kind == Kind.REDRAW.value,
+        outbox.c.id > message.id,
+    )
+
+
+def open_by_transport(tx: Tx) -> dict[str, int]:
+    rows = tx.across(
+        select(outbox.c.transport, func.count().label("number"))
+        .where(outbox.c.state == Outcome.OPEN.value)
+        .group_by(outbox.c.transport)
+    )
+    return {row.transport: row.number for row in rows}
 
 
 def this_row(message: Message) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from foxo_bot.model import Member, Person, Role, Triage, Way, Wishes
 from foxo_bot.store.columns import evened
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import members, people
+from foxo_bot.store.tables import members, organisations, people
 
 Value = str | int | datetime | Mapping[str, Any] | None
 """What a column of a person holds."""
@@ -37,6 +37,11 @@ _OF_TEAM = (
     .where(members.c.organisation_id == bindparam("home"), members.c.team_id == bindparam("team"))
     .order_by(members.c.role, people.c.name, people.c.id)
 )
+_FALLBACK = (
+    select(people)
+    .join(organisations, organisations.c.fallback_person_id == people.c.id)
+    .where(organisations.c.id == bindparam("home"), people.c.organisation_id == bindparam("home"))
+)
 _TEAMS_OF = select(members.c.team_id, members.c.role).where(
     members.c.person_id == bindparam("person")
 )
@@ -55,6 +60,12 @@ def find(tx: Tx, person_id: int) -> Person:
         ("person", person_id),
         lambda: _person(tx.across(_BY_ID, {"person": person_id}).one()),
     )
+
+
+def fallback(tx: Tx, organisation_id: int) -> Person | None:
+    """The organisation's fallback contact, where it has one."""
+    row = tx.execute(_FALLBACK, {"home": organisation_id}).first()
+    return None if row is None else _person(row)
 
 
 def learn(tx: Tx, person_ids: Iterable[int]) -> None:

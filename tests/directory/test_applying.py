@@ -11,7 +11,7 @@ from foxo_bot.directory.people import profile_seen, recognise
 from foxo_bot.directory.show import show
 from foxo_bot.escalation import policy
 from foxo_bot.model import Role, Step, Triage, Way
-from foxo_bot.store import organisations, people, teams
+from foxo_bot.store import channels, organisations, people, teams
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import (
     LED,
@@ -75,7 +75,7 @@ async def test_what_the_sample_says_is_what_is_stored(database: Database) -> Non
         assert people.by_slack(tx, NORTH, "U000000003") == lead.person
         assert people.by_teams(tx, "29:1abc") == lead.person
         assert lead.person.slack_via == NORTH
-        stood = [(c.transport, c.workspace, c.address) for c in teams.channels_of(tx, concierge)]
+        stood = [(c.transport, c.workspace, c.address) for c in channels.of_team(tx, concierge)]
         assert stood == [("slack", NORTH, RADIOLOGY), ("teams", TENANT, "19:abc@thread.tacv2")]
         assert set(teams.policy(tx, concierge)) == {"urgent"}
 

@@ -10,7 +10,7 @@ from foxo_bot.directory.reachability import reachability
 from foxo_bot.directory.show import show
 from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import LeadsOnly, Person, Step, Triage, Way
-from foxo_bot.store import people, teams
+from foxo_bot.store import channels, people, teams
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import ELSEWHERE, NORTH, NOW, SAMPLE, SHARED, kinds, members, settle, team
 
@@ -115,7 +115,7 @@ async def test_an_outsider_is_not_told_who_leads(database: Database) -> None:
 async def test_the_overview_names_who_is_reached_how_and_the_gaps(database: Database) -> None:
     await settle(database)
     await database.write(
-        lambda tx: teams.set_problem(tx, "slack", NORTH, SHARED, "The bot was removed.")
+        lambda tx: channels.set_problem(tx, "slack", NORTH, SHARED, "The bot was removed.")
     )
     told = await database.read(show, NOW)
     assert "Ira Imaging: DM, SMS" in told

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from foxo_bot.directory import roster
 from foxo_bot.directory.people import profile_seen
 from foxo_bot.model import Channel, Role, Team
-from foxo_bot.store import people, teams
+from foxo_bot.store import channels, people
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import (
     ELSEWHERE,
@@ -170,7 +170,7 @@ async def test_a_channel_that_moves_onto_another_of_the_same_team_is_one(
     moved = await database.write(move, RADIOLOGY, SHARED)
     assert [(team.name, channel.address) for team, channel in moved] == [("Ward", SHARED)]
     ward = await database.read(team, "Ward")
-    assert len(await database.read(teams.channels_of, ward)) == 1
+    assert len(await database.read(channels.of_team, ward)) == 1
 
 
 def trouble(tx: Tx, words: str | None) -> list[tuple[Team, Channel]]:

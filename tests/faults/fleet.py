@@ -24,6 +24,7 @@ from foxo_bot.sandbox.slack.front.courier import Courier
 from foxo_bot.sandbox.story import Sandbox
 from foxo_bot.store import db, schema
 from foxo_bot.store.vault import Vault
+from tests.faults.fate import FATE, UNDONE
 from tests.faults.ward import DIRECTORY, PATIENCE, REPOSITORY, _free_port
 from tests.scenarios.hospital import NORTHSIDE, WARD, people_the_world, settings_for
 
@@ -33,48 +34,17 @@ _LEASE_OF_THE_DEAD = timedelta(seconds=70)
 STALLED = 5.0
 """Seconds without any change after which what a living replica holds counts as forgotten by it."""
 
+LASTS = 0.5
+"""Seconds of real time for which a process hangs or the disk is full: the other processes go on
+meanwhile, and theirs is no clock that a test can wind."""
+
+RESTARTED_AFTER = 0.2
+"""Seconds of real time until whoever runs a program that would not start tries it again."""
+
 NEVER_ASKED_AGAIN = DIRECTORY.replace(
     "        members:", "        follow_up: {urgent: {ask: 7d, lapse: 7d}}\n        members:"
 )
 """Time flies here: what was acknowledged must not lapse, and be said anew, before it is counted."""
-
-FATE = """
-CREATE TABLE fate (shift interval NOT NULL, disk_full boolean NOT NULL);
-INSERT INTO fate VALUES ('0', false);
-CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
-    $$SELECT pg_catalog.clock_timestamp() + (SELECT shift FROM public.fate)$$;
-CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
-    IF (SELECT disk_full FROM public.fate) THEN
-        RAISE EXCEPTION USING ERRCODE = 'disk_full', MESSAGE = 'could not extend file';
-    END IF;
-    RETURN NEW;
-END$$;
-DO $$DECLARE name text; BEGIN
-    EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database());
-    FOREACH name IN ARRAY
-        ARRAY['cases', 'outbox', 'events', 'recipients', 'escalations', 'received']
-    LOOP
-        EXECUTE format('CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON %I
-                        FOR EACH ROW EXECUTE FUNCTION refuse()', name);
-    END LOOP;
-END$$;
-"""
-"""The server's clock, which a test winds on, and a disk that it fills."""
-
-UNDONE = """
-SELECT count(*) FILTER (WHERE leased_by = ANY($1) AND next_at > now.us) AS in_hand,
-       count(*) FILTER (WHERE next_at <= now.us AND NOT EXISTS (
-           SELECT 1 FROM outbox AS earlier WHERE earlier.state = 'open'
-           AND earlier.post_id = outbox.post_id AND earlier.id < outbox.id)) AS due,
-       count(outbox.id) AS open,
-       min(next_at) FILTER (WHERE next_at > now.us AND NOT coalesce(leased_by = ANY($1), false))
-           - now.us AS next,
-       min(next_at) FILTER (WHERE next_at > now.us) - now.us AS forgotten,
-       (SELECT count(*) FROM escalations WHERE stopped_at IS NULL AND due_at <= now.us) AS clocks,
-       max(attempts) AS attempts, sum(id) AS sum
-FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS us) AS now
-LEFT JOIN outbox ON state = 'open' GROUP BY now.us
-"""
 
 
 @dataclass
@@ -164,10 +134,8 @@ class Fleet:
             )
             for one in left:
                 one.cancel()
-        if (
-            not replica.alive.is_set()
-        ):  # the database was away just then; whoever runs it tries again
-            await asyncio.sleep(0.2)
+        if not replica.alive.is_set():  # the database was away just then
+            await asyncio.sleep(RESTARTED_AFTER)
             await self.start(replica)
 
     async def kill(self, replica: Replica) -> None:
@@ -191,7 +159,7 @@ class Fleet:
         await self._note_in_hand(replica)
         owner, replica.owner = replica.owner, ""
         await self.passes(_LEASE_OF_THE_DEAD)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(LASTS)
         replica.owner = owner
         os.kill(replica.pid, signal.SIGCONT)
 
@@ -206,7 +174,7 @@ class Fleet:
 
     async def disk_is_full(self, _: Replica) -> None:
         await self.ask("UPDATE fate SET disk_full = true")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(LASTS)
         await self.ask("UPDATE fate SET disk_full = false")
 
     async def its_clock_jumps(self, replica: Replica) -> None:

@@ -34,7 +34,8 @@ ON_THE_WIRE = 2.0
 """Seconds of real time after which nothing that had left before can still arrive; a notice between
 replicas takes milliseconds, but the machine may be busy."""
 
-TRIES = 60
+TRIES, AGAIN = 60, 0.1
+"""How often a person tries what did not work, and the seconds of real time between two tries."""
 
 
 @dataclass
@@ -173,7 +174,7 @@ async def _send(sender: Person, one: Played) -> None:
         await sender.types("/foxo case", channel=WARD)
         if sender.modal is not None:
             break
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(AGAIN)
     modal = sender.modal
     assert modal is not None, "the form never opened"
     modal.fill(
@@ -186,7 +187,7 @@ async def _send(sender: Person, one: Played) -> None:
         await modal.submit()
         if not modal.is_open:
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(AGAIN)
     raise AssertionError(f"{one.subject} could not be sent: {modal.text_shown()}")
 
 
@@ -204,7 +205,7 @@ async def _acknowledge(fleet: Fleet, one: Played) -> None:
         if "You have acknowledged" in said or "You already hold" in said:
             one.acknowledged = time.monotonic()
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(AGAIN)
     raise AssertionError(f"{one.subject} could not be acknowledged: {said}")
 
 

@@ -18,6 +18,9 @@ from tests.browser import chromium
 from tests.browser.conftest import PATIENCE, SIZE
 from tests.node import packages
 
+LOOK_AGAIN = 0.1
+"""Seconds between two looks whether the process listens: it says so in no other way."""
+
 _LOOPBACK = Path(__file__).with_name("loopback.cjs")
 
 
@@ -58,7 +61,7 @@ def running(
             while not listens(port):
                 if process.poll() is not None:
                     raise RuntimeError(f"{words[0]} ended: {said.read_text()[-2000:]}")
-                time.sleep(0.1)
+                time.sleep(LOOK_AGAIN)
             yield
         finally:
             with suppress(ProcessLookupError):

@@ -54,6 +54,13 @@ async def gil_sends(both: Both) -> None:
     await both.passes(seconds=5)
 
 
+async def gil_sends_and_tess_takes_it(both: Both) -> None:
+    both.sandbox.twilio.world.handset("+61491570110")
+    await gil_sends(both)
+    await both.tess.press(both.card(SHARED), "Acknowledge")
+    await both.passes(seconds=5)
+
+
 async def command_in_channel(both: Both, command: str, button: str) -> Dialog:
     gil = both.in_teams(GIL)
     asked = await gil.says(command, channel=SHARED)
@@ -66,10 +73,7 @@ async def command_in_channel(both: Both, command: str, button: str) -> Dialog:
 async def test_a_sender_of_another_tenant_is_told_outside_chat_who_took_the_case(
     both: Both,
 ) -> None:
-    both.sandbox.twilio.world.handset("+61491570110")
-    await gil_sends(both)
-    await both.tess.press(both.card(SHARED), "Acknowledge")
-    await both.passes(seconds=5)
+    await gil_sends_and_tess_takes_it(both)
     (told,) = [text for text in both.texts("+61491570110") if "acknowledged" in text]
     assert "Tess Teams acknowledged Normal case" in told
     assert "bed 4" not in told
@@ -93,10 +97,7 @@ async def test_a_sender_of_another_tenant_hears_by_email_of_a_reply_and_reads_it
 async def test_a_sender_of_another_tenant_hears_of_everything_that_becomes_of_their_case(
     both: Both,
 ) -> None:
-    both.sandbox.twilio.world.handset("+61491570110")
-    await gil_sends(both)
-    await both.tess.press(both.card(SHARED), "Acknowledge")
-    await both.passes(seconds=5)
+    await gil_sends_and_tess_takes_it(both)
     await both.tess.press(both.card(SHARED), "Complete")
     await both.passes(seconds=5)
     await both.tess.press(both.card(SHARED), "Reopen")

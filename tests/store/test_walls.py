@@ -13,6 +13,7 @@ from foxo_bot.cases.reply import Enclosed
 from foxo_bot.model import Attachment, PatientCard, State
 from foxo_bot.store import (
     cases,
+    channels,
     codes,
     escalations,
     events,
@@ -110,7 +111,7 @@ async def test_a_change_under_another_organisations_name_changes_nothing(
         escalations.stop(tx, recipient, town.NOON)
         escalations.bring_forward(tx, OTHER, recipient.id, town.NOON)
         assert outbox.drop_open_notices(tx, OTHER, recipient.id, reason="x") == []
-        rosters.replace(tx, _of_other(teams.channels_of(tx, here.teams["Radiology"])[0]), [])
+        rosters.replace(tx, _of_other(channels.of_team(tx, here.teams["Radiology"])[0]), [])
 
     before = await database.read(_everything)
     await database.write(from_elsewhere)

@@ -16,7 +16,7 @@ from foxo_bot.bench.escalation.world import Sent, Sink
 from foxo_bot.bench.faults import BenchError
 from foxo_bot.bench.servers import Server
 from foxo_bot.settings import Settings
-from foxo_bot.store import attempts, copies
+from foxo_bot.store import copies, outbox
 from foxo_bot.store.db import Database
 
 SLOTS = 64
@@ -111,7 +111,7 @@ def lateness(found: Sequence[tuple[float, str]], due: datetime) -> list[float]:
 async def quiet(program: App, transport: str = "sms") -> None:
     """Wait until nothing is left to be sent by one; BenchError where something always is."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
-    while (await program.database.read(attempts.open_by_transport)).get(transport):
+    while (await program.database.read(outbox.open_by_transport)).get(transport):
         if asyncio.get_running_loop().time() > deadline:
             raise BenchError(f"messages were still waiting after {PATIENCE:.0f} s")
         await asyncio.sleep(0.1)

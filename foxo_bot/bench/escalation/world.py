@@ -18,7 +18,7 @@ from foxo_bot.handlers.interaction import Interaction, Kind, PlatformUser, Value
 from foxo_bot.model import Case, Post, PostRole, Triage
 from foxo_bot.sandbox.clock import wall_seconds
 from foxo_bot.settings import Settings
-from foxo_bot.store import copies, endings, organisations, outbox, posts, schema, teams
+from foxo_bot.store import channels, copies, endings, organisations, outbox, posts, schema, teams
 from foxo_bot.store.db import Database, Tx, connect
 from foxo_bot.store.vault import Vault
 
@@ -204,7 +204,7 @@ def newest(tx: Tx) -> list[int]:
 
 def receiving(tx: Tx) -> list[int]:
     """The ids of the teams that stand in channels, in the order of these."""
-    found = {channel.address: team.id for channel, team in teams.channels_on(tx, "slack")}
+    found = {channel.address: team.id for channel, team in channels.on_platform(tx, "slack")}
     return [found[address] for address in sorted(found)]
 
 

@@ -13,7 +13,7 @@ from foxo_bot.escalation.named import with_names
 from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage, rules_text
 from foxo_bot.model.notation import notation
 from foxo_bot.model.rules import Rules
-from foxo_bot.store import duty, people, rosters, teams
+from foxo_bot.store import channels, duty, people, rosters, teams
 
 _CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
 _SWITCHES = {
@@ -126,16 +126,16 @@ class _Job:
     def channels(self, listed: tuple[Place, ...]) -> None:
         """Stand where the file says; a channel that has moved since is where it is now."""
         tx = self.ledger.tx
-        moved = teams.moved_from(tx, self.team)
-        there = {(c.transport, c.workspace, c.address): c for c in teams.channels_of(tx, self.team)}
+        moved = channels.moved_from(tx, self.team)
+        there = {(c.transport, c.workspace, c.address): c for c in channels.of_team(tx, self.team)}
         wanted: list[Place] = []
         for place in listed:
             if place in there:
-                teams.forget_move(tx, there[place])
+                channels.forget_move(tx, there[place])
             now_at = place if place in there else (*place[:2], moved.get(place, place[2]))
             if now_at not in wanted:
                 wanted.append(now_at)
-        teams.set_channels(tx, self.team, wanted)
+        channels.replace(tx, self.team, wanted)
         for place in wanted:
             if place not in there:
                 self._note(f"{_CHANNEL[place[0]]} {place[2]} added", "channel_added", at=place[2])
