@@ -54,7 +54,7 @@ def refuse_twice(tx: Tx, act: Act, recipient: Recipient) -> None:
     if recipient.state is not State.PARTLY:
         return
     if act.person.id == recipient.claimer_id:
-        raise AlreadyYours
+        raise moving.already_yours(tx, recipient)
     if act.person.id in acknowledgements.given(tx, recipient):
         raise AlreadyAcknowledged(who=people.find(tx, recipient.claimer_id or 0).name)
 

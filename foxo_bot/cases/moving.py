@@ -18,8 +18,9 @@ from foxo_bot.model import (
     Refusal,
     State,
     Verb,
+    spoken,
 )
-from foxo_bot.store import escalations, events, messages, outbox, people, recipients
+from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -193,12 +194,18 @@ def _told(
     return [row for row in rows if row is not None]
 
 
+def already_yours(tx: Tx, recipient: Recipient) -> AlreadyYours:
+    """The refusal for somebody who holds the case: they may hold several."""
+    case = cases.get(tx, recipient.organisation_id, recipient.case_id)
+    return AlreadyYours(number=spoken(case.number))
+
+
 def _explained(
     tx: Tx, act: Act, recipient: Recipient, verb: Verb, otherwise: NotPossibleNow
 ) -> Refusal:
     if recipient.state is State.CLAIMED and verb in {Verb.ACKNOWLEDGE, Verb.DECLINE}:
         if recipient.claimer_id == act.person.id:
-            return AlreadyYours()
+            return already_yours(tx, recipient)
         who = people.find(tx, recipient.claimer_id or 0).name
         return AlreadyClaimed(who=who, when=recipient.state_changed_at)
     if recipient.state in {State.COMPLETED, State.CLOSED, State.WITHDRAWN, State.DECLINED}:

@@ -3,7 +3,7 @@
 from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import following
-from foxo_bot.model import AlreadyYours, Verb
+from foxo_bot.model import Verb
 from foxo_bot.store import acknowledgements
 from foxo_bot.store.db import Tx
 
@@ -12,7 +12,7 @@ def take_over(tx: Tx, act: Act, target: Target) -> None:
     recipient = moving.permitted(tx, act, target, Verb.TAKE_OVER)[0]
     before = recipient.claimer_id
     if before == act.person.id:
-        raise AlreadyYours
+        raise moving.already_yours(tx, recipient)
     case = target.case
     moving.move(tx, act, case, recipient, Verb.TAKE_OVER, claimer_id=act.person.id)
     acknowledgements.add(tx, recipient, act.person.id, act.now)

@@ -21,7 +21,7 @@ class AlreadyClaimed(Refusal):
 
 
 class AlreadyYours(Refusal):
-    """You already hold this case."""
+    """You already hold case {number}."""
 
 
 class AlreadyAcknowledged(Refusal):

@@ -81,8 +81,10 @@ async def test_a_list_is_redrawn_in_its_window_and_a_case_opens_on_top_of_it(
     await registrar.looks("rowan", "home")
     await registrar.page.get_by_role("button", name="All cases").click()
     await registrar.form.get_by_role("button", name="Mine").click()
+    await expect(registrar.form.get_by_role("button", name="✓ Mine")).to_be_visible()
     await expect(registrar.form).not_to_contain_text("Wrist film")
     await registrar.form.get_by_role("button", name="Sent by me").click()
+    await expect(registrar.form.get_by_role("button", name="✓ Sent by me")).to_be_visible()
     await registrar.form.get_by_role("button", name="Details").click()
     await expect(registrar.form).to_contain_text("What happened")
 

@@ -31,6 +31,7 @@ from tests.scenarios.hospital import NORTHSIDE, WARD, people_the_world, settings
 REPLICAS = 3
 SENDERS = tuple(f"U00SEND{number}" for number in range(6))
 _LEASE_OF_THE_DEAD = timedelta(seconds=70)
+_ENDS_LEASES = timedelta(seconds=30)
 STALLED = 5.0
 """Seconds without any change after which what a living replica holds counts as forgotten by it."""
 
@@ -91,11 +92,18 @@ class Fleet:
                 async with self._one_at_a_time:
                     return list(await self._reading.fetch(query, *values))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                if self._reading is not None:
+                    self._reading.terminate()
                 assert time.monotonic() < deadline, "the database does not come back"
                 await asyncio.sleep(0.05)
 
     async def passes(self, span: timedelta) -> None:
-        """The server's clock goes on, and the vendors' with it."""
+        """The server's clock goes on, and the vendors' with it.
+
+        Where it jumps over leases, what anybody has in hand may be taken over, as if they had hung.
+        """
+        if span > _ENDS_LEASES:
+            await self._note_in_hand(*self.replicas)
         self.sandbox.clock.advance(span)
         await self.ask("UPDATE fate SET shift = shift + $1", span)
 
@@ -160,6 +168,7 @@ class Fleet:
         owner, replica.owner = replica.owner, ""
         await self.passes(_LEASE_OF_THE_DEAD)
         await asyncio.sleep(LASTS)
+        await self._note_in_hand(*self.replicas)  # what was claimed by the time before the jump
         replica.owner = owner
         os.kill(replica.pid, signal.SIGCONT)
 
@@ -209,10 +218,10 @@ class Fleet:
             self.a_vendor_fails,
         ]
 
-    async def _note_in_hand(self, replica: Replica) -> None:
+    async def _note_in_hand(self, *replicas: Replica) -> None:
         rows = await self.ask(
-            "SELECT id FROM outbox WHERE leased_by = $1 AND state IN ('open', 'dropped')",
-            replica.owner,
+            "SELECT id FROM outbox WHERE leased_by = ANY($1) AND state IN ('open', 'dropped')",
+            [replica.owner for replica in replicas],
         )
         self.unheard |= {row["id"] for row in rows}
 

@@ -200,9 +200,9 @@ async def _acknowledge(fleet: Fleet, one: Played) -> None:
     for _ in range(TRIES):
         post = _posts(fleet, one.subject)[0]
         gone = "Acknowledge" not in post.buttons  # redrawn before the answer was heard
-        seen = await cleo.press(post, "Acknowledge", stale=gone)
-        said = seen.text_shown()
-        if "You have acknowledged" in said or "You already hold" in said:
+        said = (await cleo.press(post, "Acknowledge", stale=gone)).text_shown()
+        number = _number(post)  # what is said may be of another case that they take just then
+        if f"acknowledged case {number}." in said or f"already hold case {number}." in said:
             one.acknowledged = time.monotonic()
             return
         await asyncio.sleep(AGAIN)

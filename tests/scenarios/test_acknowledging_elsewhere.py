@@ -152,7 +152,7 @@ async def test_confirming_acknowledges_and_the_used_link_says_by_whom(
     _, page = await _ask("GET", link)
     assert "acknowledged by Casey Concierge" in page
     _, page = await _ask("POST", link)
-    assert "You already hold this case" in page
+    assert f"You already hold case {hospital.number()}." in page
     _, page = await _ask("POST", hospital.link("lane@northside.example"))
     assert "Casey Concierge acknowledged this" in page
 

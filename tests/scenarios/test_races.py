@@ -47,8 +47,8 @@ async def test_who_presses_twice_is_told_that_it_is_theirs(hospital: Hospital) -
     seen = await hospital.cleo.press(hospital.post(), "Acknowledge", stale=True)
     again = await hospital.cleo.press(hospital.post(), "Take over")
 
-    assert "You already hold this case" in seen.text_shown()
-    assert "You already hold this case" in again.text_shown()
+    for told in (seen, again):
+        assert f"You already hold case {hospital.number()}." in told.text_shown()
 
 
 async def test_a_decline_that_comes_too_late_is_told_who_has_it(hospital: Hospital) -> None:
