@@ -34,19 +34,25 @@ from foxo_bot.sandbox.postgres import Server
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured. `cases` is of a burst; each case is 36 messages."""
+    """How much is measured: `cases` in a burst, `busy` in one that people acknowledge meanwhile.
+
+    Each case is 36 messages. The usual size is as much as fits into three minutes on two cores.
+    """
 
     cases: int = 10
+    busy: int = 4
     times: int = 3
     waiting: int = 20_000
-    messages: int = 16
-    kills: int = 2
+    messages: int = 10
+    kills: int = 1
     pairs: int = 40
     posts: int = 5
 
 
 USUAL = Size()
-FULL = Size(cases=140, times=5, waiting=1_000_000, messages=100, kills=5, pairs=500, posts=30)
+FULL = Size(
+    cases=140, busy=140, times=5, waiting=1_000_000, messages=100, kills=5, pairs=500, posts=30
+)
 
 
 class Grounds:
@@ -107,7 +113,7 @@ async def _on_either(made: Grounds, size: Size) -> AsyncIterator[Line]:
         yield line
     async for line in instants.measure(await made.both(), size.messages):
         yield line
-    async for line in acks.measure(await made.both(), size.cases, size.times):
+    async for line in acks.measure(await made.both(), size.busy, size.times):
         yield line
     async for line in crashes.measure(await made.both(), size.cases, size.kills):
         yield line

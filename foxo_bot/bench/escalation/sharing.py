@@ -1,10 +1,13 @@
 """Two processes on one PostgreSQL: what they deliver, and the rates that they keep, together."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
 from foxo_bot import app
+from foxo_bot.app import App
 from foxo_bot.bench.escalation import rounds, world
 from foxo_bot.bench.escalation.rounds import Ground
 from foxo_bot.bench.faults import BenchError
@@ -17,12 +20,21 @@ GATEWAY = 0.05
 
 async def replicas(ground: Ground, cases: int, times: int) -> AsyncIterator[Line]:
     """Deliveries a second of two processes and of one."""
+    async with _two_workers(ground):
+        two = [await _rate(ground, cases) for _ in range(times)]
     async with ground.worker():
-        async with ground.worker():
-            two = [await _rate(ground, cases) for _ in range(times)]
         one = [await _rate(ground, cases) for _ in range(times)]
     found = [Round(*rates) for rates in zip(two, one, strict=True)]
     yield at_least("replicas, 2 / 1 processes, PostgreSQL", found, unit="/s", target=1.7)
+
+
+@asynccontextmanager
+async def _two_workers(ground: Ground) -> AsyncIterator[None]:
+    """Started side by side: each imports for seconds."""
+    async with AsyncExitStack() as stack:
+        both = (stack.enter_async_context(ground.worker()) for _ in range(2))
+        await asyncio.gather(*both)
+        yield
 
 
 async def _rate(ground: Ground, cases: int) -> float:
@@ -36,8 +48,11 @@ async def _rate(ground: Ground, cases: int) -> float:
 
 async def lanes(ground: Ground, posts: int) -> AsyncIterator[Line]:
     """So many posts for each of three channels at once, at one a second, by two processes."""
-    few = await _submitted(ground, 1)
-    full = await _submitted(ground, posts)
+    here = app.build(ground.settings)  # not started: it delivers nothing by itself
+    async with _two_workers(ground):
+        few = await _submitted(ground, here, 1)
+        full = await _submitted(ground, here, posts)
+    await here.stop()
     ideal = posts - 1
     last = max(times[-1] - times[0] for times in full.channels)
     yield at_most("lanes, slowest / ideal", [Round(last, ideal)], unit="s", target=1.02)
@@ -55,24 +70,21 @@ class Posted:
     direct: list[float]
 
 
-async def _submitted(ground: Ground, posts: int) -> Posted:
+async def _submitted(ground: Ground, here: App, posts: int) -> Posted:
     """So many cases to each channel, all at once, each of a sender of its own."""
     await ground.sink.anew()
-    here = app.build(ground.settings)  # not started: it delivers nothing by itself
     receiving = await here.database.read(world.receiving)
     committed: dict[str, float] = {}
-    async with ground.worker(), ground.worker():
-        for number in range(posts):
-            for team in receiving:
-                sender = f"U0S{team}N{posts}N{number}"
-                act = world.submission(int(world.now().timestamp() * 1e6), [team], sender)
-                if not isinstance(await here.desk.dispatch(act), Done):
-                    raise BenchError("a case to measure was refused")
-                committed[sender] = world.now().timestamp()
-        await rounds.arrived(ground.sink, len(committed) + len(receiving), world.POST)
-        await rounds.quiet(here, "slack")
-        found = await ground.sink.arrived()
-    await here.stop()
+    for number in range(posts):
+        for team in receiving:
+            sender = f"U0S{team}N{posts}N{number}"
+            act = world.submission(int(world.now().timestamp() * 1e6), [team], sender)
+            if not isinstance(await here.desk.dispatch(act), Done):
+                raise BenchError("a case to measure was refused")
+            committed[sender] = world.now().timestamp()
+    await rounds.arrived(ground.sink, len(committed) + len(receiving), world.POST)
+    await rounds.quiet(here, "slack")
+    found = await ground.sink.arrived()
     times: dict[str, list[float]] = {}
     for at, what in found:
         times.setdefault(what.removeprefix(world.POST), []).append(at)
