@@ -200,6 +200,8 @@ class Courier:
             if not self._database.hears and not await self._still_waits(message):
                 return Lapsed()
             about = message.recipient_id or 0
+            if self._database.is_stopping(about, message.person_id):
+                return Lapsed()  # it is dropped by that commit, or due again where that fails
             whose = {(about, None), (about, message.person_id)}
             if any(self._stopped.get(one, 0) >= hold.round for one in whose):
                 return Moot("acknowledged")

@@ -97,15 +97,18 @@ class PostgresDatabase(Database):
         return self._line.up
 
     async def write(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        def work(tx: Tx) -> R:
-            result = fn(tx, *args, **kwargs)
-            tx.finish()
-            announce(tx, self._owner)
-            return result
+        with self._holding() as hold:
 
-        result, tx = await self._until_it_works(self._writers, work)
-        self._tell(tx)
-        return result
+            def work(tx: Tx) -> R:
+                result = fn(tx, *args, **kwargs)
+                tx.finish()
+                announce(tx, self._owner)
+                hold(tx)
+                return result
+
+            result, tx = await self._until_it_works(self._writers, work)
+            self._tell(tx)
+            return result
 
     async def read(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         result, _ = await self._until_it_works(

@@ -36,11 +36,17 @@ class SqliteDatabase(Database):
         return machine_clock()
 
     async def write(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        result, tx = await self._hop(
-            self._write_thread, self._writer, _WRITES, lambda tx: fn(tx, *args, **kwargs)
-        )
-        self._tell(tx)
-        return result
+        with self._holding() as hold:
+
+            def work(tx: Tx) -> R:
+                result = fn(tx, *args, **kwargs)
+                tx.finish()
+                hold(tx)
+                return result
+
+            result, tx = await self._hop(self._write_thread, self._writer, _WRITES, work)
+            self._tell(tx)
+            return result
 
     async def read(self, fn: Work[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         result, _ = await self._hop(
@@ -58,7 +64,6 @@ class SqliteDatabase(Database):
                 tx = Tx(connection, self._vault)
                 try:
                     result = work(tx)
-                    tx.finish()
                 except StopIteration as fault:  # asyncio cannot hand it on: the caller would hang
                     raise RuntimeError("a transaction's function raised StopIteration") from fault
                 return result, tx

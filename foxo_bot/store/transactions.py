@@ -4,7 +4,8 @@ A transaction's function is plain and cannot await, so no vendor can be called i
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from foxo_bot.model import Happened
+from foxo_bot.model import EscalationStopped, Happened
 from foxo_bot.store.vault import Vault, VaultError
 
 P = ParamSpec("P")
@@ -156,6 +157,7 @@ class Database(ABC):
 
     def __init__(self) -> None:
         self.after_commit: AfterCommit = _nobody
+        self._committing: dict[object, frozenset[EscalationStopped]] = {}
 
     async def start(self, after_commit: AfterCommit) -> None:
         """From now on call this after each commit, of this process or of another replica."""
@@ -187,6 +189,30 @@ class Database(ABC):
 
     @abstractmethod
     async def close(self) -> None: ...
+
+    def is_stopping(self, recipient_id: int, person_id: int | None) -> bool:
+        """Whether a transaction of this process that stops this escalation is being committed.
+
+        From before its commit until everybody was told of it, so that nothing leaves in between.
+        """
+        all_of_it = EscalationStopped(recipient_id)
+        theirs = EscalationStopped(recipient_id, person_id)
+        return any(all_of_it in each or theirs in each for each in list(self._committing.values()))
+
+    @contextmanager
+    def _holding(self) -> Iterator[Callable[[Tx], None]]:
+        """Gives what to call right before a commit; what it stops is held until the end."""
+        this = object()
+
+        def hold(tx: Tx) -> None:
+            stopped = frozenset(one for one in tx.happened if isinstance(one, EscalationStopped))
+            if stopped:
+                self._committing[this] = stopped
+
+        try:
+            yield hold
+        finally:
+            self._committing.pop(this, None)
 
     def _tell(self, tx: Tx) -> None:
         if tx.happened or tx.wakes:

@@ -24,6 +24,7 @@ class SlowToRead:
         self._database = database
         self.write = database.write
         self.hears = database.hears
+        self.is_stopping: Any = database.is_stopping
         self.read_was_done = asyncio.Event()
         self.let_go = asyncio.Event()
 
@@ -62,6 +63,39 @@ async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_aft
 
     assert phone.parcels == []
     assert Outcome.SENT not in {row.state for row in await database.read(texts, case)}
+
+
+async def test_an_escalation_counts_as_ending_from_before_the_commit_until_all_were_told(
+    database: Database,
+) -> None:
+    here, case = await database.write(urgent_case_with_texts_due)
+    found: list[bool] = []
+
+    def looks(_: object) -> None:
+        found.append(database.is_stopping(1, None))
+
+    database.after_commit = looks
+    await database.write(_acknowledge, here, case)
+    looks(None)
+
+    assert found == [True, False]
+
+
+async def test_while_an_end_is_being_committed_nothing_leaves_and_where_that_fails_it_is_due_again(
+    database: Database,
+) -> None:
+    await database.write(urgent_case_with_texts_due)
+    phone = Phone()
+    committing = SlowToRead(database)
+    committing.let_go.set()
+    committing.is_stopping = lambda *_: True
+    worker = courier(committing, phone)
+    await worker.deliver_due()
+    await worker.stop()
+    assert phone.parcels == []
+
+    await courier(database, phone).settle()
+    assert len(phone.parcels) == 2
 
 
 async def test_a_text_that_waits_for_a_slot_is_not_sent_after_the_escalation_ended(
