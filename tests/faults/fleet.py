@@ -86,16 +86,16 @@ class Fleet:
         """The book in the database, which may be away for a moment."""
         deadline = time.monotonic() + PATIENCE
         while True:
-            try:
-                if self._reading is None or self._reading.is_closed():
-                    self._reading = await asyncpg.connect(self.database, timeout=5)
-                async with self._one_at_a_time:
+            async with self._one_at_a_time:  # two who connect at once would leave one open
+                try:
+                    if self._reading is None or self._reading.is_closed():
+                        self._reading = await asyncpg.connect(self.database, timeout=5)
                     return list(await self._reading.fetch(query, *values))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                if self._reading is not None:
-                    self._reading.terminate()
-                assert time.monotonic() < deadline, "the database does not come back"
-                await asyncio.sleep(0.05)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    if self._reading is not None:
+                        self._reading.terminate()
+            assert time.monotonic() < deadline, "the database does not come back"
+            await asyncio.sleep(0.05)
 
     async def passes(self, span: timedelta) -> None:
         """The server's clock goes on, and the vendors' with it.
