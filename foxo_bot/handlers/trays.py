@@ -151,12 +151,13 @@ def file_of(tx: Tx, grant: FileGrant) -> Attachment:
     return _seen_by(tx, grant)[1]
 
 
-def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
-    """The file and what is in it, for somebody who may see its case; noted in the trail."""
+def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
+    """The file and what is in it, for somebody who may see its case; noted in the trail.
+
+    The content is None where a vendor holds it.
+    """
     person, file = _seen_by(tx, grant)
     content = files.content(tx, grant.organisation_id, file.id)
-    if content is None:
-        raise NoSuchFile
     events.append(
         tx,
         events.Event(

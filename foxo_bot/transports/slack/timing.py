@@ -9,6 +9,7 @@ class Timing:
 
     request: float = 10.0
     connect: float = 5.0
+    download: float = 60.0
     answer: float = 2.0
     retry_first: float = 1.0
     retry_most: float = 60.0

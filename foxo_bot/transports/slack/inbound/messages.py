@@ -37,7 +37,7 @@ def message(heard: Heard) -> Interaction | None:
     if not in_thread and not _said_to_bot(event):
         return None
     words = without_mention(text(event, "text"), heard.bot_user)
-    files = attachments(parts(event, "files"))
+    files = attachments(parts(event, "files"), heard.via)
     return Interaction(
         Kind.MESSAGE,
         "thread_reply" if in_thread else "said_to_bot",
