@@ -52,7 +52,7 @@ def build(
     )
     socket = None
     if settings.slack_app_token:
-        socket = SocketMode(app, tools.web, settings.slack_app_token)
+        socket = SocketMode(app, tools.web, settings.slack_app_token, timing)
     return SlackTransport(
         tools=tools,
         router=build_router(app, settings.slack_signing_secret, oauth),
