@@ -113,10 +113,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the HTTP server."""
-        try:
-            return ip_address(self.foxo_host).is_loopback
-        except ValueError:
-            return self.foxo_host == "localhost"
+        return is_local(self.foxo_host)
 
     @property
     def teams_anonymous(self) -> bool:
@@ -139,6 +136,14 @@ class Settings(BaseSettings):
     @property
     def email_configured(self) -> bool:
         return bool(self.smtp_url and self.email_from)
+
+
+def is_local(host: str) -> bool:
+    """Whether a name or address means this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 _TOGETHER = (("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"), ("SMTP_URL", "EMAIL_FROM"))

@@ -101,6 +101,18 @@ def test_a_mistake_is_answered_in_one_line_that_names_it(
     assert words in said(command, **settings)
 
 
+def test_a_check_says_that_nobody_can_open_links_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail = {"SMTP_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "foxo@example.org"}
+    for name, value in {"SLACK_BOT_TOKEN": "", **mail}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["foxo-bot", "check"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "FAULT  Settings: FOXO_PUBLIC_URL is http://localhost:3000" in capsys.readouterr().out
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_begun(said: Said, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])

@@ -78,8 +78,10 @@ async def test_a_workspace_installs_types_and_is_posted_to(stand: Stand) -> None
     assert set(asked["scope"].split(",")) == set(SCOPES)
     assert asked["redirect_uri"] == "https://foxo.example/slack/oauth_redirect"
     assert asked.get("user_scope", "") == ""
-    status, _ = await Browser(stand).install("U0REG")
+    status, page = await Browser(stand).install("U0REG")
     assert status == 200
+    assert "Northside" in page
+    assert HOME in page
     stand.product.reply = Tell(("Hello.",))
     stand.slack.world.channels["C0WARD"].members.add(stand.slack.world.install_of(HOME).bot_user_id)  # type: ignore[union-attr]
     seen = await stand.slack.person("U0REG").types("/foxo help", channel="C0WARD")
