@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.escalation import engine, marks, reach, saying, senders
+from foxo_bot.escalation import engine, marks, other_chat, reach, saying, senders
 from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
@@ -37,7 +37,11 @@ def undeliverable(
 ) -> None:
     """Act on a permanent failure, in the transaction that records it."""
     recipient = _recipient(tx, message)
-    _note(tx, message, reason, words, now)
+    elsewhere = other_chat.takes(tx, message, words, now)
+    if not (elsewhere and reason == messages.NOT_SET_UP):
+        _note(tx, message, reason, words, now)
+    if elsewhere:
+        return
     if message.kind is Kind.POST and message.post_id is not None and recipient is None:
         _own_copy_not_shown(tx, message, words, now)
     elif message.person_id is not None:
