@@ -58,7 +58,7 @@ def unknown_subcommand(typed: str, *, prefix: str = "/foxo ") -> Card:
         preview="There is no such command",
         blocks=(
             Paragraph((f"There is no {prefix}", Bold(typed[:40].strip() or "?"), ".")),
-            Paragraph((f"Write {prefix}followed by one of: {names}.",)),
+            Paragraph((f"Write {f'{prefix}followed by ' if prefix else ''}one of: {names}.",)),
         ),
     )
 

@@ -1,5 +1,6 @@
 """What every handler gets: the open transaction, the act, who did it, and links to give them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +19,18 @@ CASE = "case:"
 _LONGEST_ID = 18
 """Digits that every database's largest integer has room for."""
 
+_NUMBER = re.compile(r"#?(\d{3})[- ]?(\d{3,6})")
+
 
 def id_in(text: str) -> int | None:
     """The id that a button or a form carries; None where it carries none."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST_ID else None
+
+
+def number_in(typed: str) -> str:
+    """The digits of a case's number as people type it; empty where they typed something else."""
+    number = _NUMBER.fullmatch(typed.strip())
+    return "".join(number.groups()) if number else ""
 
 
 @dataclass(frozen=True, slots=True)

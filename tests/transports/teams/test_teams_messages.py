@@ -1,5 +1,7 @@
 """What people write in Teams, as the product hears it and answers it."""
 
+import pytest
+
 from foxo_bot.cards.card import Card, Paragraph
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.handlers.interaction import Kind, OpenForm, Place, PlatformUser, ShowCard, Tell
@@ -31,6 +33,18 @@ async def test_a_typed_command_is_answered_with_a_button_that_opens_the_form(sta
     assert seen.dialog is not None
     assert seen.dialog.title == "New case"
     assert (stand.product.act.name, stand.product.act.text) == ("case", "chest pain")
+
+
+@pytest.mark.parametrize("typed", ["case 482-913", "case #482913"])
+async def test_a_typed_number_is_answered_with_a_button_that_shows_the_case(
+    stand: Stand, typed: str
+) -> None:
+    rowan = stand.teams.person(REGISTRAR)
+    asked = await rowan.says(typed, channel=RADIOLOGY)
+    await stand.settled()
+    stand.product.reply = Tell(("It is shown.",))
+    assert (await rowan.press(asked.thread[0], "Show case")).notice == "It is shown."
+    assert (stand.product.act.name, f"case {stand.product.act.text}") == ("case", typed)
 
 
 async def test_in_a_channel_nobody_else_reads_the_answer_to_a_private_command(stand: Stand) -> None:
