@@ -47,7 +47,7 @@ class Given:
     async def _fetch(self, file: Json, share: Share) -> Upload:
         name, url = text(file, "name") or "file", text(file, "content", "downloadUrl")
         if not self._connector.trust.trusts_file(url):
-            log.warning("teams file not fetched", extra={"code": "address not trusted"})
+            log.warning("teams file not fetched", extra={"code": "address_not_trusted"})
             return Upload(name, None)
         try:
             async with asyncio.timeout(self._patience):
@@ -65,7 +65,7 @@ class Given:
                 return None
             async for piece in answer.content.iter_chunked(_PIECE):
                 if not share.grow(len(piece)):
-                    log.warning("teams file not fetched", extra={"code": "no room"})
+                    log.warning("teams file not fetched", extra={"code": "no_room"})
                     return None
                 pieces += piece
                 if len(pieces) > LARGEST_FILE:

@@ -1,5 +1,7 @@
 """Dialogs: what is typed arrives, and what is refused comes back with nothing lost."""
 
+import json
+
 import pytest
 
 from foxo_bot.cards.card import Card, Form, Option, Paragraph
@@ -143,6 +145,22 @@ async def test_where_nothing_works_teams_itself_keeps_the_form(stand: Stand) -> 
     assert "Unable to reach app" in outcome.warning
     assert dialog.is_open
     assert dialog.field("details").value == LINES
+
+
+async def test_new_cases_fields_alone_are_its_form(stand: Stand) -> None:
+    """As a client sends them that fills in no form of ours."""
+    stand.product.replies["command:case"] = OpenForm(CASE_FORM)
+    stand.product.replies["form:case"] = FormErrors({"subject": "Say it shorter."})
+    await stand.teams.person(REGISTRAR).opens()
+    activity = stand.teams.courier.sent[-1].activity | {"name": "composeExtension/submitAction"}
+    fields = {"teams": "1,2", "subject": "A long one", "details": LINES, "triage": "urgent"}
+    value = {"commandId": "newCase", "data": fields}
+    answer = await stand.teams.courier.carry(activity | {"value": value})
+    sent = next(act for act in stand.product.acts if act.kind is Kind.FORM)
+    assert (sent.name, sent.values["teams"], sent.values["details"]) == ("case", ("1", "2"), LINES)
+    standing = json.dumps(answer.json()["task"]["value"]["card"])
+    assert "Say it shorter." in standing
+    assert "A long one" in standing
 
 
 async def test_from_a_message_its_words_and_link_come_along(stand: Stand) -> None:
