@@ -82,9 +82,15 @@ class Listeners:
     async def home_opened(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """The home page."""
         asked = self._request(body, context)
-        act = messages.home_opened(asked.heard)
-        if act is None:
+        if not messages.opens_home(body):
             return acknowledged()
+        await self._tools.people.find(
+            asked.workspace,
+            asked.heard.via,
+            asked.talk.ear.user,
+            patience=self._tools.timing.answer,
+        )
+        act = messages.home_opened(asked.heard)
         return await self._answered(asked, act, AtHome(asked.talk, None))
 
     async def _waited_for(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:
