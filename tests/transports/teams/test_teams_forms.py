@@ -12,11 +12,13 @@ from foxo_bot.handlers.interaction import (
     Kind,
     OpenForm,
     Options,
+    PlatformUser,
     Reply,
     ShowCard,
 )
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.teams.people.dialog import Dialog
-from tests.transports.teams.stand import CARD, CASE_FORM, CLEO, RADIOLOGY, REGISTRAR, Stand
+from tests.transports.teams.stand import CARD, CASE_FORM, CLEO, HOME, RADIOLOGY, REGISTRAR, Stand
 
 LINES = "BP 90/60\n**lactate** 4 _falling_ [x](y)"
 
@@ -195,3 +197,14 @@ async def test_a_dialog_that_a_client_made_up_opens_nothing_again(stand: Stand) 
         data = {"form": "case", "keeps": {"teams:dialog": kept}}
         answer = await stand.teams.courier.carry(activity | {"value": {"data": data}})
         assert answer.json()["task"] == {"type": "message", "value": "Say it shorter."}, kept
+
+
+async def test_who_uses_the_extension_where_the_bot_is_not_is_still_known(stand: Stand) -> None:
+    world = stand.teams.world
+    world.team("19:tea@thread.tacv2", HOME, "Tea", members=(REGISTRAR, CLEO), has_app=False)
+    await stand.teams.admin.installs_for(REGISTRAR)
+    stand.product.replies["command:case"] = OpenForm(CASE_FORM)
+    await stand.teams.person(REGISTRAR).opens(channel="19:tea@thread.tacv2")
+    assert stand.product.act.actor == PlatformUser("teams", REGISTRAR, HOME, HOME, "Rowan Regis")
+    with pytest.raises(CannotDoError):
+        await stand.teams.person(CLEO).opens(channel="19:tea@thread.tacv2")

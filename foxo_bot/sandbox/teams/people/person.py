@@ -76,10 +76,16 @@ class Person(Onlooker):
     async def opens(
         self, command: str = "newCase", *, channel: str | None = None, on: Post | None = None
     ) -> Seen:
-        """Use the message extension: in a channel's compose box, or `on` a message."""
+        """Use the message extension: in a channel's compose box, or `on` a message.
+
+        Whoever has the app for themselves may do so where the bot is no member.
+        """
         place = self._place(channel or (on.channel_id if on else None))
         if command not in self.world.app.extension_commands:
             message = f"the app has no command {command!r}"
+            raise CannotDoError(message)
+        if not (self.user.has_app or self.world.app_in(place)):
+            message = f"the app is installed neither for {self.user.name} nor in {place.name}"
             raise CannotDoError(message)
         if place.kind == "shared":
             message = "message extensions are not offered in shared channels"
