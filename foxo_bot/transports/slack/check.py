@@ -18,6 +18,10 @@ from foxo_bot.transports.slack.timing import Timing
 Finding = tuple[bool | None, str]
 """Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
+READ_OUTSIDE = (
+    "It is shared with another organisation, whose people there read every case of its teams."
+)
+
 MOST_SKEW = 60.0
 """Seconds. Slack's requests are refused here when they seem more than five minutes old."""
 
@@ -151,6 +155,8 @@ async def _channel(web: Web, token: str, channel: ChannelToWatch) -> Finding:
     problem = why_not(part(told, "channel"))
     if problem:
         return False, f"Slack: channel {name}: {problem}"
+    if part(told, "channel").get("is_ext_shared") is True:
+        return None, f"Slack: the bot is in the channel {name}. {READ_OUTSIDE}"
     return True, f"Slack: the bot is in the channel {name}."
 
 

@@ -41,6 +41,13 @@ async def test_channels_without_the_bot_are_named(slack: Slack) -> None:
     assert all("/invite @Foxo Bot" in words for words in found)
 
 
+async def test_a_channel_that_outsiders_read_is_named(slack: Slack) -> None:
+    watched = ChannelToWatch("slack", HOME, "C0REF", wants_roster=False)
+    found = await check(settings_for(slack), wall, (watched,))
+    (words,) = [words for fine, words in found if fine is None]
+    assert "referrals. It is shared with another organisation" in words
+
+
 async def test_missing_scopes_are_named(slack: Slack) -> None:
     install = slack.world.install_of(HOME)
     assert install is not None
