@@ -33,7 +33,7 @@ def _add_api(app: FastAPI, api: WebApi) -> None:
     @app.api_route("/api/{method}", methods=["GET", "POST"])
     async def web_api(method: str, request: Request) -> Response:
         try:
-            args = await arguments(request)
+            args = await arguments(method, request)
         except SlackError as error:
             return JSONResponse(error.body())
         asked = Asked(method, args, request.headers.get("authorization", ""))

@@ -12,6 +12,8 @@ from fastapi import WebSocket, WebSocketDisconnect
 from foxo_bot.sandbox.wire import Json
 
 MOST_LINKS = 10
+_ANSWERED = frozenset({"block_suggestion", "view_submission"})
+"""The interactions whose acknowledgement may carry an answer."""
 _NO_TICKET = 4401
 
 
@@ -62,7 +64,8 @@ class Links:
         envelope: Json = {"envelope_id": envelope_id, "payload": payload, "type": kind}
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
-        envelope["accepts_response_payload"] = kind != "events_api"
+        answers = payload.get("type") in _ANSWERED or kind == "slash_commands"
+        envelope["accepts_response_payload"] = answers
         self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         link = self.open[next(self._turn) % len(self.open)]
         await link.send_json(envelope)
