@@ -18,11 +18,15 @@ from foxo_bot.store import patients
 
 
 def on_case(ctx: Context) -> Reply:
-    """`/foxo case` opens the form, with what was typed as subject; with a number, that case."""
+    """`/foxo case` opens the form, with what was typed as subject; with a number, that case.
+
+    The button of a *Send a case* message brings the team that it is for.
+    """
     number = number_in(ctx.act.text)
     if number:
         return presses.show_details(ctx, ctx.numbered(number))
-    return sending.open_case_form(ctx, subject=" ".join(ctx.act.text.split()))
+    subject = " ".join(ctx.act.text.split())
+    return sending.open_case_form(ctx, subject=subject, team=ctx.act.value)
 
 
 def on_case_from_message(ctx: Context) -> Reply:

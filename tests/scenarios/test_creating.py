@@ -1,6 +1,17 @@
 """Ways in: the command, the shortcuts, the pinned button; and what a sent case makes."""
 
-from tests.scenarios.hospital import CARDIOLOGY, RADIOLOGY, REFERRALS, WARD, Hospital, fill
+from tests.scenarios.hospital import (
+    CARDIOLOGY,
+    GP,
+    HILLVIEW,
+    LANE,
+    NORTHSIDE,
+    RADIOLOGY,
+    REFERRALS,
+    WARD,
+    Hospital,
+    fill,
+)
 
 
 async def test_the_words_after_the_command_stand_in_the_subject(hospital: Hospital) -> None:
@@ -79,6 +90,26 @@ async def test_a_guest_sends_by_the_pinned_button_with_the_channels_team_chosen(
     assert "A sore wrist" in hospital.post(REFERRALS).text_shown()
     assert "Gil Practice" in hospital.post(REFERRALS).text_shown()
     assert "A sore wrist" in hospital.copy(hospital.gp).text_shown()
+
+
+async def test_a_message_for_guests_chooses_its_team_where_no_team_stands(
+    hospital: Hospital,
+) -> None:
+    world = hospital.sandbox.slack.world
+    world.channel("C00OPEN", "open", NORTHSIDE, members=(LANE, GP), shared_with=(HILLVIEW,))
+    seen = await hospital.lane.types("/foxo team", channel="C00OPEN")
+    listed = seen.ephemerals[0].text_shown()
+    assert listed.index("Radiology Concierge") < listed.index("Referrals")
+    await hospital.lane.press(seen.ephemerals[0], "Show", nth=1)
+    await hospital.lane.press(hospital.lane.ephemerals[-1], "post_entry")
+
+    seen = await hospital.gp.press(hospital.post("C00OPEN"), "new_case")
+    assert seen.modal
+    assert seen.modal.block("teams").value == ["Referrals (Northside Hospital)"]
+    await fill(seen.modal, subject="Please see", details="A sore wrist", triage="High").submit()
+    await hospital.quiet()
+    assert "A sore wrist" in hospital.post(REFERRALS).text_shown()
+    assert "A sore wrist" not in hospital.post("C00OPEN").text_shown()
 
 
 async def test_a_guest_who_mentions_the_bot_is_told_how_to_send(hospital: Hospital) -> None:

@@ -61,7 +61,8 @@ async def test_the_entry_button_opens_the_case_form(stand: Stand) -> None:
     stand.product.reply = OpenForm(CASE_FORM)
     seen = await stand.teams.person(CLEO).press(post, "Send a case")
     assert seen.dialog is not None
-    assert (stand.product.act.kind, stand.product.act.name) == (Kind.COMMAND, "case")
+    act = stand.product.act
+    assert (act.kind, act.name, act.value, act.text) == (Kind.COMMAND, "case", "6", "")
 
 
 async def test_a_card_for_everybody_begins_a_thread_in_the_channel(stand: Stand) -> None:

@@ -29,8 +29,17 @@ def press(heard: Heard) -> Interaction:
     """The press; without a name where the data is none of ours."""
     data = pressed(heard.body)
     verb, value = text(data, "verb"), text(data, "post")
-    command = _ENTRIES.get(verb) or (verb.removeprefix(COMMAND) if verb.startswith(COMMAND) else "")
-    if command:
+    if verb in _ENTRIES:
+        return Interaction(
+            Kind.COMMAND,
+            _ENTRIES[verb],
+            actor(heard),
+            heard.now,
+            value=value,
+            place=place_of(heard),
+        )
+    if verb.startswith(COMMAND):
+        command = verb.removeprefix(COMMAND)
         return Interaction(
             Kind.COMMAND, command, actor(heard), heard.now, text=value, place=place_of(heard)
         )
