@@ -47,6 +47,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         *await calendars.check(named.calendars, machine_clock()),
         *await slack.check(settings, machine_clock, named.of_slack),
         *await teams.check(settings, named.of_teams),
+        *_unserved(settings, named),
     ):
         yield finding
     if settings.sms_configured:
@@ -84,6 +85,17 @@ class _Named:
     of_slack: slack.Named = field(default_factory=slack.Named)
     of_teams: Sequence[ChannelToWatch] = ()
     calendars: Mapping[str, str] = field(default_factory=dict)
+
+
+def _unserved(settings: Settings, named: _Named) -> Iterator[Finding]:
+    """Channels of the directory in which nothing will be shown."""
+    for platform, channels, served in (
+        ("Slack", named.of_slack.channels, settings.slack_configured),
+        ("Teams", named.of_teams, settings.teams_configured),
+    ):
+        if channels and not served:
+            places = ", ".join(sorted({channel.address for channel in channels}))
+            yield None, f"{platform}: teams stand in {places}, where no case is shown."
 
 
 async def _database(settings: Settings) -> tuple[Finding, _Named]:

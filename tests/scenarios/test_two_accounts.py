@@ -77,3 +77,18 @@ async def test_without_slack_nothing_is_missing_for_them(tmp_path: Path, migrate
         assert seen.dialog is not None
         lines = seen.dialog.text_shown().splitlines()
         assert [line for line in lines if "Casey" in line and "sent" in line]
+
+
+async def test_a_channel_in_slack_that_is_not_served_alarms_nobody(
+    tmp_path: Path, migrated: Path
+) -> None:
+    async with opened_for(tmp_path, migrated, slack_bot_token="") as both:
+        await both.sends_in_teams()
+        await both.passes(minutes=1)
+        assert both.tess.chats == [], "the first step is due after two minutes"
+        for card in (both.card(), both.own_card()):
+            assert "cannot be reached" not in card.text_shown()
+        assert "cannot be shown" not in both.told(both.rowan)
+        await both.tess.press(both.card(), "Acknowledge")
+        await both.passes(seconds=5)
+        assert "Casey Concierge" in both.own_card().text_shown()
