@@ -131,7 +131,7 @@ class FileNotReached(Refusal):
 
 
 class FileGone(Refusal):
-    """{name} cannot be had any more: it was deleted where it lies. Ask whoever sent it."""
+    """{name} cannot be had: it was deleted where it lay, or may not be read. Ask who sent it."""
 
 
 class FileTooLargeToFetch(Refusal):

@@ -1,5 +1,6 @@
 """Files added in Slack, which shows them to few: the program hands them on to the team."""
 
+import io
 import json
 import re
 from collections.abc import AsyncIterator
@@ -11,7 +12,7 @@ import pytest
 from foxo_bot.sandbox.story import Upload
 from foxo_bot.store.db import Tx
 from tests.scenarios.both import Both, opened_in_both
-from tests.scenarios.hospital import WARD, fill
+from tests.scenarios.hospital import REFERRALS, WARD, fill, opened
 
 ECG = Upload("ecg of Pat.png", b"\x89PNG a heart of Pat Example", "image/png")
 
@@ -81,7 +82,7 @@ async def test_why_a_file_cannot_be_had_from_slack_is_said_and_nothing_is_noted(
     assert b"could not be fetched at this moment" in page
     (held,) = slack.world.files.values()
     held.granted = False  # Slack answers with its page for signing in, or knows of no such file
-    assert b"was deleted where it lies" in (await downloads(link))[1]
+    assert b"was deleted where it lay" in (await downloads(link))[1]
     assert await both.read(opened_files) == 0
 
     held.granted = True
@@ -104,3 +105,27 @@ async def test_a_file_of_a_reply_opens_too_unless_it_is_too_large_to_hand_on(bot
 def opened_files(tx: Tx) -> int:
     found = tx.connection.exec_driver_sql("SELECT count(*) FROM events WHERE kind = 'file_opened'")
     return int(found.scalar_one())
+
+
+async def test_a_guest_adds_files_by_our_page_as_nobody_knows_what_slack_takes_of_them(
+    tmp_path: Path, migrated: Path
+) -> None:
+    async with opened(tmp_path, migrated) as hospital:
+        await hospital.lane.types("/foxo team", channel=REFERRALS)
+        await hospital.lane.press(hospital.lane.ephemerals[-1], "post_entry")
+        await hospital.gp.press(hospital.post(REFERRALS), "new_case")
+        modal = hospital.gp.modal
+        assert modal
+        assert "file_input" not in {field.kind for field in modal.fields}
+        page = re.search(r"<(http[^|]*/upload/[^|]+)\|Add files>", json.dumps(modal.view.blocks))
+        assert page
+        form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+        form.add_field("files", io.BytesIO(ECG.content), filename=ECG.name)
+        async with aiohttp.ClientSession() as browser, browser.post(page[1], data=form) as answer:
+            assert "ecg of Pat.png" in await answer.text()
+        await fill(modal, subject="Wrist", details="Sore", triage="High").submit()
+        await hospital.passes(seconds=2)
+        assert "Attached: ecg of Pat.png" in hospital.post(REFERRALS).text_shown()
+        assert "ecg of Pat.png (1 kB)" in await hospital.details(
+            hospital.gp, hospital.copy(hospital.gp)
+        )
