@@ -33,6 +33,15 @@ def message(heard: Heard) -> Interaction:
 
 
 def given(heard: Heard) -> list[Json]:
-    """Files that a person gave the bot in their chat; elsewhere Teams gives bots none."""
-    told = parts(heard.body, "attachments") if heard.personal else []
-    return [file for file in told if text(file, "contentType") == _FILE]
+    """What came with a message: files in a person's chat (elsewhere Teams gives bots none), and
+    pictures that were put between its words."""
+    return [
+        one
+        for one in parts(heard.body, "attachments")
+        if is_picture(one) or (heard.personal and text(one, "contentType") == _FILE)
+    ]
+
+
+def is_picture(given: Json) -> bool:
+    """Whether it lies at the connector, without a name."""
+    return text(given, "contentType").startswith("image/")
