@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -86,6 +87,14 @@ class Settings(BaseSettings):
             whole = False
         if value and (not whole or any(map(str.isspace, value))):
             raise ValueError("use an address that begins with https://")
+        return value
+
+    @field_validator("email_from", "email_bounces_to")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        name, _, site = parseaddr(value)[1].rpartition("@")
+        if value and not (name and site):
+            raise ValueError("use an address such as foxo@hospital.example")
         return value
 
     @field_validator("slack_api_url", "teams_service_url")

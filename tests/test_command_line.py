@@ -80,6 +80,11 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("run", {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET must be set"),
         ("run", {"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN and TWILIO_FROM must be set"),
         ("run", {"SMTP_URL": "smtp://mail.example"}, "EMAIL_FROM must be set beside SMTP_URL"),
+        (
+            "run",
+            {"SMTP_URL": "smtp://mail.example", "EMAIL_FROM": "Foxo Bot"},
+            "EMAIL_FROM: use an address such as foxo@hospital.example",
+        ),
         ("run", {"FOXO_HOST": "203.0.113.9"}, "cannot listen on 203.0.113.9"),
         ("directory show", {"FOXO_DATABASE_URL": "mysql://x/y"}, "FOXO_DATABASE_URL names mysql"),
         ("directory show", {"FOXO_DATABASE_URL": "words"}, "is not a database address"),

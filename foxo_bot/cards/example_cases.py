@@ -73,6 +73,7 @@ TRIED = (
         Way.SMS,
         "Radiology Concierge",
         "not delivered: the number does not exist",
+        in_vain=True,
     ),
 )
 

@@ -16,10 +16,14 @@ CASE = "case:"
 """Buttons of lists name a case by its number, as "case:482913"; those of posts by their post."""
 
 
+_FEWEST_DIGITS = 6
+"""Of a case's number; what is shorter is repeated as it was typed."""
+
 _LONGEST_ID = 18
 """Digits that every database's largest integer has room for."""
 
-_NUMBER = re.compile(r"#?(\d{3})[- ]?(\d{3,6})")
+_NUMBER = re.compile(r"#?\s?\d[\d -]*")
+"""A case's number, or a try at one: digits alone are no subject."""
 
 
 def id_in(text: str) -> int | None:
@@ -30,7 +34,7 @@ def id_in(text: str) -> int | None:
 def number_in(typed: str) -> str:
     """The digits of a case's number as people type it; empty where they typed something else."""
     number = _NUMBER.fullmatch(typed.strip())
-    return "".join(number.groups()) if number else ""
+    return "".join(filter(str.isdecimal, typed)) if number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Context:
         wanted = id_in(number)
         found = None if wanted is None else cases.by_number(self.tx, wanted)
         if found is None:
-            raise NoSuchCase(number=number if wanted is None else spoken(wanted))
+            typed = wanted is None or len(number) < _FEWEST_DIGITS
+            raise NoSuchCase(number=number if typed else spoken(int(number)))
         return target.of_case(self.tx, found)
 
     def first_time(self, name: str | None = None) -> bool:

@@ -170,6 +170,26 @@ async def test_a_number_after_the_command_shows_that_case(hospital: Hospital) ->
         await seen.modal.dismiss()
 
 
+async def test_a_mistyped_case_number_is_said_not_to_be_one(hospital: Hospital) -> None:
+    for typed in ("12345", "#1", "12 34"):
+        seen = await hospital.registrar.types(f"/foxo case {typed}", channel=WARD)
+
+        assert seen.modal is None, "it does not become the subject of a new case"
+        said = typed.replace("#", "").replace(" ", "")
+        assert f"There is no case {said} that you can see" in seen.text_shown()
+
+
+async def test_whatever_space_stands_behind_the_word_is_a_space(hospital: Hospital) -> None:
+    modal = await hospital.opens_form(typed="\u00a0Chest\u00a0pain\n bed 4")
+
+    assert modal.block("subject").value == "Chest pain bed 4"
+    for typed in ("case\nChest pain", "Case\u00a0Chest pain", "  CASE\tChest pain "):
+        await hospital.registrar.types(f"/foxo {typed}", channel=WARD)
+        assert hospital.registrar.modal
+        assert hospital.registrar.modal.block("subject").value == "Chest pain"
+        await hospital.registrar.modal.dismiss()
+
+
 async def test_a_stranger_learns_nothing_from_a_case_number(hospital: Hospital) -> None:
     await hospital.sends(subject="Sore wrist", teams=("Radiology Concierge",))
     mine = await hospital.robin.types(f"/foxo case {hospital.number()}", channel=CARDIOLOGY)

@@ -15,11 +15,16 @@ def message(heard: Heard) -> Interaction:
     """A message. In a thread everything is a reply, but for a command's bare name."""
     thread, words = quoted(heard.body) if heard.personal else (heard.thread, "")
     words = words or plain(heard.body)
-    name, _, rest = words.partition(" ")
-    name = name.lower()
-    if name in COMMANDS and not (thread and rest):
+    name, *rest = words.split(maxsplit=1) or [""]
+    if name.lower() in COMMANDS and not (thread and rest):
+        typed = "".join(rest).strip()
         return Interaction(
-            Kind.COMMAND, name, actor(heard), heard.now, text=rest.strip(), place=place_of(heard)
+            Kind.COMMAND,
+            name.lower(),
+            actor(heard),
+            heard.now,
+            text=typed,
+            place=place_of(heard),
         )
     return Interaction(
         Kind.MESSAGE,
