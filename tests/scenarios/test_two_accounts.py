@@ -92,3 +92,16 @@ async def test_a_channel_in_slack_that_is_not_served_alarms_nobody(
         await both.tess.press(both.card(), "Acknowledge")
         await both.passes(seconds=5)
         assert "Casey Concierge" in both.own_card().text_shown()
+
+
+async def test_every_button_of_a_leads_team_does_something_in_teams(both: Both) -> None:
+    await both.tess.says("team")
+    await both.quiet()
+    card = both.tess.chats[-1]
+    assert len(card.buttons) == 5
+    opened = []
+    for title in card.buttons:
+        seen = await both.tess.press(card, title)
+        assert "too old" not in seen.notice, title
+        opened += [seen.dialog.title] if seen.dialog else []
+    assert list(dict.fromkeys(opened)) == ["Escalation", "Rules", "Who would be told"]
