@@ -4,10 +4,11 @@ What a person adds to a form is shared with nobody but the app. So a link to it 
 one of the receiving team, and the app, which may read it, hands it on.
 """
 
+import asyncio
 import logging
 from urllib.parse import urlsplit
 
-from foxo_bot.edges.payload import Json, part, text
+from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.model import (
     LARGEST_FILE,
     Attachment,
@@ -25,6 +26,35 @@ log = logging.getLogger(__name__)
 _GONE = frozenset({"file_not_found", "file_deleted", "http_403", "http_404", "http_410"})
 _HOLDERS = frozenset({"files.slack.com", "files.slack-gov.com"})
 """Where Slack keeps files. The token goes nowhere else, whatever address a file names."""
+
+
+def has_stubs(body: Json) -> bool:
+    """Whether an event brings files of which it tells the id alone, as in shared channels."""
+    return any(_is_stub(file) for file in parts(body, "event", "files"))
+
+
+async def described(web: Web, token: str, body: Json, *, patience: float) -> Json:
+    """The event with what Slack tells of such files; as it came where Slack does not in time."""
+    try:
+        async with asyncio.timeout(patience):
+            files = [await _told(web, token, file) for file in parts(body, "event", "files")]
+    except TimeoutError:
+        return body
+    return {**body, "event": {**part(body, "event"), "files": files}}
+
+
+async def _told(web: Web, token: str, file: Json) -> Json:
+    if not _is_stub(file):
+        return file
+    try:
+        return part(await web.call(token, "files.info", {"file": text(file, "id")}), "file")
+    except CallFailed as failed:
+        log.warning("slack file not described", extra={"code": failed.code})
+        return file
+
+
+def _is_stub(file: Json) -> bool:
+    return text(file, "file_access") == "check_file_info"
 
 
 class Files:

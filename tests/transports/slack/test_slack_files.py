@@ -41,3 +41,23 @@ async def test_a_file_that_slack_does_not_know_is_gone_and_a_silent_slack_is_not
     stand.slack.faults.rate_limited("files.info", times=1)
     with pytest.raises(FileNotReached):
         await stand.transport.fetch(file)
+
+
+async def test_a_file_in_a_shared_channel_is_known_by_its_name_where_slack_tells_it(
+    stand: Stand,
+) -> None:
+    film = Upload("film.png", b"\x89PNG", "image/png")
+    guest = stand.slack.person("U0GP")
+    said = await guest.says("@Foxo Bot here", channel="C0REF", files=[film])
+    await stand.settled()
+    for act in stand.product.acts:
+        (file,) = act.values["files"] or ()
+        assert (file.name, file.size) == ("film.png", 4)  # type: ignore[union-attr]
+
+    stand.product.acts.clear()
+    stand.slack.faults.broken("files.info")
+    await guest.says("@Foxo Bot again", channel="C0REF", files=[film])
+    await stand.settled()
+    (file,) = stand.product.acts[-1].values["files"] or ()
+    assert (file.name, file.size) == ("File", 0)  # type: ignore[union-attr]
+    assert said.files == ["film.png"]
