@@ -118,6 +118,11 @@ def test_a_check_says_that_nobody_can_open_links_to_this_machine(
     assert "FAULT  Settings: FOXO_PUBLIC_URL is http://localhost:3000" in capsys.readouterr().out
 
 
+def test_who_only_looks_makes_no_database(said: Said, tmp_path: Path) -> None:
+    assert "foxo-bot db upgrade" in said("audit verify")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_begun(said: Said, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])

@@ -1,5 +1,6 @@
 """`foxo-bot check`: one line for each thing that must be right before people rely on it."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ _MARKS = {True: "ok   ", False: "FAULT", None: "note "}
 
 async def check(settings: Settings) -> int:
     """Look at everything and print what was found; 1 where something is wrong."""
+    logging.getLogger("foxo_bot").addHandler(logging.NullHandler())  # the lines say it in words
     faults = 0
     async for fine, sentence in _findings(settings):
         click.echo(f"{_MARKS[fine]}  {sentence}")
