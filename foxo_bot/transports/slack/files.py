@@ -75,7 +75,7 @@ class Files:
             return await self._downloaded(workspace.token, part(told, "file"), file.name)
         except CallFailed as failed:
             log.warning("slack file not fetched", extra={"code": failed.code})
-            if failed.code in _GONE:
+            if failed.code in _GONE or 300 <= failed.status < 400:  # sent on to sign in
                 raise FileGone(name=file.name) from None
             raise FileNotReached(name=file.name) from None
 

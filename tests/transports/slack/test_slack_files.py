@@ -43,6 +43,14 @@ async def test_a_file_that_slack_does_not_know_is_gone_and_a_silent_slack_is_not
         await stand.transport.fetch(file)
 
 
+async def test_a_file_whose_address_leads_to_the_sign_in_page_is_gone(stand: Stand) -> None:
+    file = await given(stand)
+    stand.slack.faults.error("sign in", "download", times=1)
+    with pytest.raises(FileGone):
+        await stand.transport.fetch(file)
+    assert (await stand.transport.fetch(file)).content == b"\x89PNG"
+
+
 async def test_a_file_in_a_shared_channel_is_known_by_its_name_where_slack_tells_it(
     stand: Stand,
 ) -> None:
