@@ -63,15 +63,11 @@ class Settings(BaseSettings):
     @field_validator("foxo_encryption_keys")
     @classmethod
     def _fernet_keys(cls, value: str) -> str:
-        for key in filter(None, (part.strip() for part in value.split(","))):
-            try:
-                size = len(base64.urlsafe_b64decode(key))
-            except (binascii.Error, ValueError):
-                size = 0
-            if size != 32:
-                raise ValueError(
-                    "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
-                )
+        sizes = [_size(key) for part in value.split(",") if (key := part.strip())]
+        if value and (not sizes or set(sizes) != {32}):
+            raise ValueError(
+                "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
+            )
         return value
 
     @field_validator(
@@ -147,6 +143,14 @@ class Settings(BaseSettings):
         return bool(self.smtp_url and self.email_from)
 
 
+def _size(key: str) -> int:
+    """Bytes in a key; 0 where it is none."""
+    try:
+        return len(base64.urlsafe_b64decode(key))
+    except (binascii.Error, ValueError):
+        return 0
+
+
 def is_local(host: str) -> bool:
     """Whether a name or address means this machine alone."""
     try:
@@ -207,6 +211,8 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text; save it with the encoding UTF-8") from None
 
 
 def _sentence(mistake: ErrorDetails) -> str:

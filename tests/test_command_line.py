@@ -63,6 +63,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("directory apply nowhere.yaml", {}, "nowhere.yaml: No such file"),
         ("run", {"FOXO_SECRET_KEY": ""}, "FOXO_SECRET_KEY must be set"),
         ("run", {"FOXO_ENCRYPTION_KEYS": "short"}, "FOXO_ENCRYPTION_KEYS: each key must be 32"),
+        ("run", {"FOXO_ENCRYPTION_KEYS": ","}, "FOXO_ENCRYPTION_KEYS: each key must be 32"),
         ("run", {"FOXO_PORT": "abc"}, "FOXO_PORT: must be a whole number"),
         ("run", {"FOXO_PORT": "70000"}, "FOXO_PORT: must be 65535 or less"),
         ("run", {"FOXO_LOG_LEVEL": "loud"}, "FOXO_LOG_LEVEL: use debug, info"),
@@ -116,6 +117,24 @@ def test_a_check_says_that_nobody_can_open_links_to_this_machine(
     with pytest.raises(SystemExit):
         main()
     assert "FAULT  Settings: FOXO_PUBLIC_URL is http://localhost:3000" in capsys.readouterr().out
+
+
+def test_links_to_this_machine_do_where_the_vendors_are_stand_ins_on_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "TWILIO_API_URL": "http://localhost:9"}
+    mail = {"SMTP_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "foxo@example.org"}
+    for name, value in {**trial, **mail}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["foxo-bot", "check"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "FOXO_PUBLIC_URL" not in capsys.readouterr().out
+
+
+def test_a_file_of_settings_that_is_no_text_is_named(said: Said, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"FOXO_PORT=\xff\xfe")
+    assert ".env is not UTF-8 text" in said("run")
 
 
 def test_who_only_looks_makes_no_database(said: Said, tmp_path: Path) -> None:

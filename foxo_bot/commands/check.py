@@ -73,9 +73,15 @@ def _secrets(settings: Settings) -> Finding:
 
 
 def _links(settings: Settings) -> Iterator[str]:
-    """Whether whoever gets an SMS or an email can open the link in it."""
-    host = urlsplit(settings.foxo_public_url).hostname or ""
-    if is_local(host) and (settings.sms_configured or settings.email_configured):
+    """Whether whoever gets an SMS or an email can open the link in it.
+
+    Where Slack, Teams or Twilio is a stand-in on this machine, so are the people.
+    """
+    vendors = (settings.slack_api_url, settings.teams_service_url, settings.twilio_api_url)
+    ours, *theirs = (
+        is_local(urlsplit(url).hostname or "") for url in (settings.foxo_public_url, *vendors)
+    )
+    if ours and not any(theirs) and (settings.sms_configured or settings.email_configured):
         address = settings.foxo_public_url
         yield f"FOXO_PUBLIC_URL is {address}, so nobody can open the links in SMS and email"
 
