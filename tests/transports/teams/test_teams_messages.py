@@ -142,6 +142,25 @@ async def test_a_press_of_a_client_that_knows_no_execute_is_a_press(stand: Stand
     assert "Cleo was first." in post.thread[-1].text_shown()
 
 
+async def test_a_press_that_needs_a_dialog_is_answered_with_a_button_that_opens_it(
+    stand: Stand,
+) -> None:
+    """From a client that sends every button as a message."""
+    await stand.transport.send(Parcel("1", RADIOLOGY, CARD, workspace=HOME))
+    post = stand.teams.channel(RADIOLOGY).last
+    stand.product.replies["action:reply"] = OpenForm(CASE_FORM)
+    cleo = stand.teams.person(CLEO)
+    await cleo.press(post, "Acknowledge", old_client=True)
+    activity = stand.teams.courier.sent[-1].activity
+    await stand.teams.courier.carry(
+        activity | {"id": "f:reply", "value": {"verb": "reply", "post": "5"}}
+    )
+    await stand.settled()
+    seen = await cleo.press(post.thread[-1], "Open it")
+    assert seen.dialog is not None
+    assert (stand.product.act.name, stand.product.act.post_id) == ("reply", 5)
+
+
 async def test_what_the_bot_itself_said_is_not_heard(stand: Stand) -> None:
     await stand.teams.person(REGISTRAR).says("hello")
     said = stand.teams.courier.sent[-1].activity

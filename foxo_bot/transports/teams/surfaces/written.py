@@ -16,6 +16,7 @@ _LABELS = {
     "patients": ("Show patients", "Your patients open for you alone."),
     "team": ("Show team", "The team opens for you alone."),
 }
+_AGAIN = "That opens in a dialog. Press the button."
 _NUMBERED = ("Show case", "The case opens for you alone.")
 
 
@@ -40,7 +41,11 @@ def is_private(act: Interaction) -> bool:
 
 
 def button_for(act: Interaction) -> Card:
-    """A card whose button does what was typed, in a dialog that only the presser sees."""
+    """A card whose button does what was typed, or pressed in a client without dialogs of its own,
+    in a dialog that only the presser sees."""
+    if act.kind is Kind.ACTION:
+        again = Button(act.name, "Open it", value=act.value, tone=Tone.GOOD)
+        return Card(preview="Open it", blocks=(Paragraph((_AGAIN,)), Buttons((again,))))
     name = act.name if act.name in _LABELS else "case"
     numbered = name == "case" and number_in(act.text)
     label, words = _NUMBERED if numbered else _LABELS[name]
