@@ -28,6 +28,7 @@ class Listeners:
         self._tools = tools
         self._people: dict[str, Listener] = {
             "message": self.message,
+            "messageUpdate": self.edited,
             "task/fetch": self.opened,
             "task/submit": self.submitted,
             "composeExtension/fetchTask": self.extension,
@@ -58,6 +59,11 @@ class Listeners:
             return await self._written(heard, presses.press(heard))
         async with self._tools.given.fetched(messages.message(heard), heard) as act:
             return await self._written(heard, act)
+
+    async def edited(self, heard: Heard) -> Answer:
+        """Somebody changed a message of theirs."""
+        act = messages.edit(heard)
+        return await self._written(heard, act) if act else ACCEPTED
 
     async def _written(self, heard: Heard, act: Interaction) -> Answer:
         surface = Written(self._tools.talk(heard), act)

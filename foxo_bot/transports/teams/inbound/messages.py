@@ -1,5 +1,7 @@
 """Messages as Interactions: a command, a reply under a case, or something said to the bot."""
 
+from dataclasses import replace
+
 from foxo_bot.edges.payload import Json, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.teams.inbound.heard import Heard
@@ -35,6 +37,15 @@ def message(heard: Heard) -> Interaction:
         place=place_of(heard, thread=thread),
         once=heard.once,
     )
+
+
+def edit(heard: Heard) -> Interaction | None:
+    """A correction of what was written under a case; None where something else was changed."""
+    changed = text(heard.body, "channelData", "eventType") == "editMessage"
+    now = message(heard)
+    if not changed or now.name != "thread_reply":
+        return None
+    return replace(now, name="thread_edit", once=f"{heard.once}:{text(heard.body, 'timestamp')}")
 
 
 def given(heard: Heard) -> list[Json]:
