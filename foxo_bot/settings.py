@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -69,6 +70,14 @@ class Settings(BaseSettings):
                 "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
             )
         return value
+
+    @field_validator("twilio_from")
+    @classmethod
+    def _number_or_service(cls, value: str) -> str:
+        compact = "".join(value.split())
+        if compact and not re.fullmatch(r"\+\d{7,15}|MG\w+", compact):
+            raise ValueError("use a number such as +61491570156, or a messaging service's id (MG…)")
+        return compact
 
     @field_validator(
         *("foxo_public_url", "foxo_heartbeat_url", "slack_api_url", "twilio_api_url"),

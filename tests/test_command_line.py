@@ -79,6 +79,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("run", {"SLACK_BOT_TOKEN": ""}, "Nothing to serve: set SLACK_BOT_TOKEN"),
         ("run", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
         ("run", {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET must be set"),
+        ("run", {"TWILIO_FROM": "Foxo"}, "TWILIO_FROM: use a number such as +61491570156"),
         ("run", {"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN and TWILIO_FROM must be set"),
         ("run", {"SMTP_URL": "smtp://mail.example"}, "EMAIL_FROM must be set beside SMTP_URL"),
         (
@@ -95,6 +96,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("audit verify", {"FOXO_DATABASE_URL": REFUSED}, "the database cannot be reached"),
         ("audit verify", {"FOXO_DATABASE_URL": f"{REFUSED}?sslmode=require"}, "cannot be reached"),
         ("db upgrade", {"FOXO_DATABASE_URL": "sqlite:////no/such/foxo.db"}, "unable to open"),
+        (f"db copy {REFUSED} sqlite:///x.db", {}, "check FROM"),
         ("audit verify", {}, "no tables yet, this program needs"),
     ],
 )
