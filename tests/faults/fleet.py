@@ -42,10 +42,16 @@ meanwhile, and theirs is no clock that a test can wind."""
 RESTARTED_AFTER = 0.2
 """Seconds of real time until whoever runs a program that would not start tries it again."""
 
-NEVER_ASKED_AGAIN = DIRECTORY.replace(
-    "        members:", "        follow_up: {urgent: {ask: 7d, lapse: 7d}}\n        members:"
+SAID_ONCE = DIRECTORY.replace(
+    "        members:",
+    """        follow_up: {urgent: {ask: 7d, lapse: 7d}}
+        escalation:
+          urgent: [{after: 2m, by: [dm]}, {after: 5m, by: [sms]},
+                   {after: 7d, every: 1d, by: [dm], exhausted: true}]
+        members:""",
 )
-"""Time flies here: what was acknowledged must not lapse, and be said anew, before it is counted."""
+"""Time flies here: what is said twice by these rules, or anew because an acknowledgement lapsed,
+would be counted with what is said twice because something crashed."""
 
 
 @dataclass
@@ -268,9 +274,7 @@ async def opened(folder: Path, server: Server) -> AsyncIterator[Fleet]:
         ]
         database = db.connect(url, Vault(settings[0].encryption_keys))
         await database.write(schema.upgrade)
-        await database.write(
-            lambda tx: apply.apply(tx, file.parse(NEVER_ASKED_AGAIN), now=database.now())
-        )
+        await database.write(lambda tx: apply.apply(tx, file.parse(SAID_ONCE), now=database.now()))
         await database.close()
         with (folder / "said").open("wb") as said:
             launcher = await asyncio.create_subprocess_exec(
