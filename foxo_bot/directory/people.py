@@ -54,8 +54,9 @@ def recognise(
     person = sighting.known(tx, seen)
     if person is None:
         person = _meet(tx, seen, home, now)
-    news = sighting.news_of(tx, person, seen, home) | {"last_chat": transport}
-    return sighting.change(tx, person, news, via=transport, now=now)
+    return sighting.change(
+        tx, person, sighting.news_of(tx, person, seen, home), via=transport, now=now
+    )
 
 
 def known(tx: Tx, transport: str, user: str, *, workspace: str | None, via: str) -> Person | None:

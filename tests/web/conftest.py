@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -108,7 +107,7 @@ def application(site: Site) -> ASGIApp:
         return site.depths
 
     return build_app(
-        transports=[SimpleNamespace(name="vendor", router=vendor_routes())],
+        routers=[vendor_routes()],
         front=site.front,
         signer=site.signer,
         clock=site.clock.now,

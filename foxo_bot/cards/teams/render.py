@@ -25,8 +25,6 @@ OPENS = frozenset(
         "case_with",
         "new_patient",
         "edit_policy",
-        "edit_rules",
-        "preview",
         "enter_code",
         "own_number",
         "wishes",

@@ -8,7 +8,6 @@ from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.bolt import build_app
 from foxo_bot.transports.slack.calls import Web
-from foxo_bot.transports.slack.files import Files
 from foxo_bot.transports.slack.installations import Installations
 from foxo_bot.transports.slack.listeners import Listeners
 from foxo_bot.transports.slack.news import NewsListeners
@@ -52,13 +51,12 @@ def build(
     )
     socket = None
     if settings.slack_app_token:
-        socket = SocketMode(app, tools.web, settings.slack_app_token, timing)
+        socket = SocketMode(app, tools.web, settings.slack_app_token)
     return SlackTransport(
         tools=tools,
         router=build_router(app, settings.slack_signing_secret, oauth),
         sender=Sender(tools.web, tools.workspaces),
         roster=roster,
-        files=Files(tools.web, tools.workspaces),
         socket=socket,
     )
 

@@ -10,13 +10,13 @@ from foxo_bot.transports.slack.inbound.words import plain
 
 def command(heard: Heard) -> Interaction:
     """`/foxo case chest pain` -> COMMAND `case` with the text `chest pain`."""
-    name, *rest = plain(text(heard.body, "text"), heard.known).split(maxsplit=1) or ["help"]
+    name, _, rest = plain(text(heard.body, "text"), heard.known).partition(" ")
     return Interaction(
         Kind.COMMAND,
-        name.lower(),
+        name.lower() or "help",
         typist(heard),
         heard.now,
-        text="".join(rest).strip(),
+        text=rest.strip(),
         place=place_of(heard),
     )
 
