@@ -3,11 +3,9 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from fastapi import APIRouter
 
 from foxo_bot.calendars import Calendars, reader
 from foxo_bot.delivery.courier import Courier
@@ -88,7 +86,7 @@ class App:
         )
         self.calendars = Calendars(self.database, self.clock, patience=options.feed_patience)
         self.web = build_app(
-            routers=_routers(self._transports),
+            transports=self._transports,
             front=self.desk,
             signer=signer,
             clock=self.clock,
@@ -214,7 +212,3 @@ def _transports(settings: Settings, desk: Desk, clock: Clock, options: Options) 
         if settings.teams_configured
         else Missing("teams"),
     ]
-
-
-def _routers(transports: Sequence[Transport]) -> list[APIRouter]:
-    return [transport.router for transport in transports if hasattr(transport, "router")]

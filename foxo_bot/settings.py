@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
+from email.utils import parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -62,16 +64,20 @@ class Settings(BaseSettings):
     @field_validator("foxo_encryption_keys")
     @classmethod
     def _fernet_keys(cls, value: str) -> str:
-        for key in filter(None, (part.strip() for part in value.split(","))):
-            try:
-                size = len(base64.urlsafe_b64decode(key))
-            except (binascii.Error, ValueError):
-                size = 0
-            if size != 32:
-                raise ValueError(
-                    "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
-                )
+        sizes = [_size(key) for part in value.split(",") if (key := part.strip())]
+        if value and (not sizes or set(sizes) != {32}):
+            raise ValueError(
+                "each key must be 32 bytes in url-safe base64; make one with: foxo-bot key"
+            )
         return value
+
+    @field_validator("twilio_from")
+    @classmethod
+    def _number_or_service(cls, value: str) -> str:
+        compact = "".join(value.split())
+        if compact and not re.fullmatch(r"\+\d{7,15}|MG\w+", compact):
+            raise ValueError("use a number such as +61491570156, or a messaging service's id (MG…)")
+        return compact
 
     @field_validator(
         *("foxo_public_url", "foxo_heartbeat_url", "slack_api_url", "twilio_api_url"),
@@ -86,6 +92,14 @@ class Settings(BaseSettings):
             whole = False
         if value and (not whole or any(map(str.isspace, value))):
             raise ValueError("use an address that begins with https://")
+        return value
+
+    @field_validator("email_from", "email_bounces_to")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        name, _, site = parseaddr(value)[1].rpartition("@")
+        if value and not (name and site):
+            raise ValueError("use an address such as foxo@hospital.example")
         return value
 
     @field_validator("slack_api_url", "teams_service_url")
@@ -113,10 +127,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the HTTP server."""
-        try:
-            return ip_address(self.foxo_host).is_loopback
-        except ValueError:
-            return self.foxo_host == "localhost"
+        return is_local(self.foxo_host)
 
     @property
     def teams_anonymous(self) -> bool:
@@ -139,6 +150,22 @@ class Settings(BaseSettings):
     @property
     def email_configured(self) -> bool:
         return bool(self.smtp_url and self.email_from)
+
+
+def _size(key: str) -> int:
+    """Bytes in a key; 0 where it is none."""
+    try:
+        return len(base64.urlsafe_b64decode(key))
+    except (binascii.Error, ValueError):
+        return 0
+
+
+def is_local(host: str) -> bool:
+    """Whether a name or address means this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 _TOGETHER = (("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"), ("SMTP_URL", "EMAIL_FROM"))
@@ -193,6 +220,8 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
     except ValidationError as error:
         raise SettingsError("; ".join(map(_sentence, error.errors()))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text; save it with the encoding UTF-8") from None
 
 
 def _sentence(mistake: ErrorDetails) -> str:

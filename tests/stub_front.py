@@ -65,5 +65,5 @@ class StubFront:
     async def file(self, grant: FileGrant) -> Attachment:
         raise NoSuchFile
 
-    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
         return await self.file(grant), b""

@@ -63,6 +63,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("directory apply nowhere.yaml", {}, "nowhere.yaml: No such file"),
         ("run", {"FOXO_SECRET_KEY": ""}, "FOXO_SECRET_KEY must be set"),
         ("run", {"FOXO_ENCRYPTION_KEYS": "short"}, "FOXO_ENCRYPTION_KEYS: each key must be 32"),
+        ("run", {"FOXO_ENCRYPTION_KEYS": ","}, "FOXO_ENCRYPTION_KEYS: each key must be 32"),
         ("run", {"FOXO_PORT": "abc"}, "FOXO_PORT: must be a whole number"),
         ("run", {"FOXO_PORT": "70000"}, "FOXO_PORT: must be 65535 or less"),
         ("run", {"FOXO_LOG_LEVEL": "loud"}, "FOXO_LOG_LEVEL: use debug, info"),
@@ -78,8 +79,14 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("run", {"SLACK_BOT_TOKEN": ""}, "Nothing to serve: set SLACK_BOT_TOKEN"),
         ("run", {"SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET must be set"),
         ("run", {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET must be set"),
+        ("run", {"TWILIO_FROM": "Foxo"}, "TWILIO_FROM: use a number such as +61491570156"),
         ("run", {"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_AUTH_TOKEN and TWILIO_FROM must be set"),
         ("run", {"SMTP_URL": "smtp://mail.example"}, "EMAIL_FROM must be set beside SMTP_URL"),
+        (
+            "run",
+            {"SMTP_URL": "smtp://mail.example", "EMAIL_FROM": "Foxo Bot"},
+            "EMAIL_FROM: use an address such as foxo@hospital.example",
+        ),
         ("run", {"FOXO_HOST": "203.0.113.9"}, "cannot listen on 203.0.113.9"),
         ("directory show", {"FOXO_DATABASE_URL": "mysql://x/y"}, "FOXO_DATABASE_URL names mysql"),
         ("directory show", {"FOXO_DATABASE_URL": "words"}, "is not a database address"),
@@ -89,6 +96,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         ("audit verify", {"FOXO_DATABASE_URL": REFUSED}, "the database cannot be reached"),
         ("audit verify", {"FOXO_DATABASE_URL": f"{REFUSED}?sslmode=require"}, "cannot be reached"),
         ("db upgrade", {"FOXO_DATABASE_URL": "sqlite:////no/such/foxo.db"}, "unable to open"),
+        (f"db copy {REFUSED} sqlite:///x.db", {}, "check FROM"),
         ("audit verify", {}, "no tables yet, this program needs"),
     ],
 )
@@ -99,6 +107,41 @@ def test_a_mistake_is_answered_in_one_line_that_names_it(
     words: str,
 ) -> None:
     assert words in said(command, **settings)
+
+
+def test_a_check_says_that_nobody_can_open_links_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail = {"SMTP_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "foxo@example.org"}
+    for name, value in {"SLACK_BOT_TOKEN": "", **mail}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["foxo-bot", "check"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "FAULT  Settings: FOXO_PUBLIC_URL is http://localhost:3000" in capsys.readouterr().out
+
+
+def test_links_to_this_machine_do_where_the_vendors_are_stand_ins_on_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "TWILIO_API_URL": "http://localhost:9"}
+    mail = {"SMTP_URL": "smtp://127.0.0.1:9", "EMAIL_FROM": "foxo@example.org"}
+    for name, value in {**trial, **mail}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["foxo-bot", "check"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "FOXO_PUBLIC_URL" not in capsys.readouterr().out
+
+
+def test_a_file_of_settings_that_is_no_text_is_named(said: Said, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"FOXO_PORT=\xff\xfe")
+    assert ".env is not UTF-8 text" in said("run")
+
+
+def test_who_only_looks_makes_no_database(said: Said, tmp_path: Path) -> None:
+    assert "foxo-bot db upgrade" in said("audit verify")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_begun(said: Said, tmp_path: Path) -> None:

@@ -182,12 +182,14 @@ class Select:
 class Files:
     """Files to add. `page` is where they are given on platforms whose forms take none.
 
-    `waiting` are the names of those that were given before.
+    `waiting` are the names of those that were given before. `by_page`: this person's form takes
+    none on any platform.
     """
 
     max_files: int = 10
     page: str = ""
     waiting: tuple[str, ...] = ()
+    by_page: bool = False
 
 
 Control = TextInput | Choice | Select | Files

@@ -96,9 +96,9 @@ def _attachments(sheet: CaseSheet) -> tuple[Block, ...]:
 
 
 def _about(file: Attachment) -> str:
-    """Its size, and where it lies if not with us: one needs an account there to open it."""
-    where = {"slack": ", in Slack", "teams": ", in Teams"}.get(file.via, "")
-    return in_words(file.size) + ("" if file.kept else where)
+    """Its size if known, and where it lies if we cannot give it: there one has to sign in."""
+    size = in_words(file.size) if file.size else "size unknown"
+    return size if file.given_here else f"{size}, in {file.via.capitalize()}"
 
 
 def _standing(shown: Sequence[RecipientSheet], *, for_sender: bool) -> tuple[Block, ...]:

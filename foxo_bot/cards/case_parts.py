@@ -6,7 +6,6 @@ from foxo_bot.cards.card import (
     Block,
     Bold,
     Line,
-    Link,
     Moment,
     Paragraph,
     Span,
@@ -73,16 +72,15 @@ def patient_banner(patient: PatientCard, today: date) -> Paragraph:
 
 
 def attachments_line(attachments: tuple[Attachment, ...]) -> tuple[Block, ...]:
+    """Their names: links are for one reader each, and a card has many."""
     if not attachments:
         return ()
     spans: list[Span] = ["Attached: "]
     for position, attachment in enumerate(attachments[:FILES_NAMED]):
         spans += [", "] if position else []
-        name = cut(attachment.name, FILE_NAME)
-        spans.append(Link(name, attachment.url) if attachment.url else name)
-    more = len(attachments) - FILES_NAMED
-    where = " (open them in Details)" if any(file.kept for file in attachments) else ""
-    return (Paragraph((*spans, f" and {more} more" if more > 0 else "", where)),)
+        spans.append(cut(attachment.name, FILE_NAME))
+    more = f" and {len(attachments) - FILES_NAMED} more" if len(attachments) > FILES_NAMED else ""
+    return (Paragraph((*spans, f"{more} (open them in Details)")),)
 
 
 def newest_reply(replies: tuple[SaidLine, ...]) -> tuple[Block, ...]:

@@ -47,9 +47,11 @@ CASE = Case(
 )
 ATTACHED = (
     Attachment(
-        "F1", "ct-chest_series 3.pdf", "application/pdf", 412_000, "https://files.example/1"
+        "T1/F1", "ct-chest_series 3.pdf", "application/pdf", 412_000, "https://files.example/1"
     ),
-    Attachment("F2", "ecg.jpg", "image/jpeg", 2_100_000, "https://files.example/2", via="slack"),
+    Attachment(
+        "T1/F2", "gait.mov", "video/quicktime", 31_000_000, "https://files.example/2", via="slack"
+    ),
     Attachment("", "wrist.heic", "image/heic", 1_900_000, "", id=3, kept=True, via="teams"),
 )
 REPLIES = (
@@ -71,6 +73,7 @@ TRIED = (
         Way.SMS,
         "Radiology Concierge",
         "not delivered: the number does not exist",
+        in_vain=True,
     ),
 )
 

@@ -223,7 +223,7 @@ def _lists() -> dict[str, Card | Form]:
         ),
         "patients": patients.patients_card([PATIENT], now=NOW),
         "patients_none": patients.patients_card([], now=NOW),
-        "entry": guide.entry_card(),
+        "entry": guide.entry_card(Option("5", "Radiology Concierge")),
         "help": guide.help_card(),
         "help_guest": guide.help_card(external=True),
         **reaching(),

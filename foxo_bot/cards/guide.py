@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Paragraph, Tone
+from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Option, Paragraph, Tone
 
 _COMMANDS = (
     ("case", "send a case to one or more teams; with a number, show that case"),
@@ -14,8 +14,11 @@ _COMMANDS = (
 _EMERGENCY = Note(("If someone must come within minutes, phone. Do not wait for a message.",))
 
 
-def entry_card() -> Card:
-    """The message pinned in a channel; its button `new_case` opens the case form for anybody."""
+def entry_card(team: Option) -> Card:
+    """The message pinned in a channel; its button `new_case` opens the case form for anybody.
+
+    `team` is the one that is chosen in the form, which need not stand in that channel.
+    """
     return Card(
         preview="Send a case",
         blocks=(
@@ -23,10 +26,10 @@ def entry_card() -> Card:
             Paragraph(
                 (
                     "Press the button and say what you need. ",
-                    "The team is reminded until someone acknowledges, and you are told who.",
+                    f"{team.label} is reminded until someone acknowledges, and you are told who.",
                 )
             ),
-            Buttons((Button("new_case", "Send a case", tone=Tone.GOOD),)),
+            Buttons((Button("new_case", "Send a case", team.value, tone=Tone.GOOD),)),
             _EMERGENCY,
         ),
     )
@@ -58,7 +61,7 @@ def unknown_subcommand(typed: str, *, prefix: str = "/foxo ") -> Card:
         preview="There is no such command",
         blocks=(
             Paragraph((f"There is no {prefix}", Bold(typed[:40].strip() or "?"), ".")),
-            Paragraph((f"Write {prefix}followed by one of: {names}.",)),
+            Paragraph((f"Write {f'{prefix}followed by ' if prefix else ''}one of: {names}.",)),
         ),
     )
 

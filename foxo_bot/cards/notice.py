@@ -90,6 +90,9 @@ DONE = {
 }
 """What somebody did to a case, and what was done to it where nobody is named."""
 
+_A_WHILE = timedelta(minutes=1)
+"""Who is told sooner is told because somebody else could not be: that it took 0 s is no news."""
+
 
 def spoken_age(age: timedelta) -> str:
     """An age as people say it: "40 s", "3 min", "2 h 5 min", "4 days"."""
@@ -114,7 +117,8 @@ def headline(notice: Notice) -> str:
             sent = "Sent: " if notice.reader is Reader.SENDER else ""
             return f"{sent}{case} for {notice.team}"
         case Occasion.WAITING:
-            so_far = notice.partly or f"nobody has acknowledged it in {waited}"
+            long = f"in {waited}" if notice.age >= _A_WHILE else "yet"
+            so_far = notice.partly or f"nobody has acknowledged it {long}"
             return f"{case} for {notice.team}: {so_far}"
         case Occasion.EXHAUSTED:
             so_far = f"Only {notice.partly}" if notice.partly else "Nobody has answered"

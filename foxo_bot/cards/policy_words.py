@@ -22,7 +22,11 @@ def describe(steps: Sequence[Step], *, whom: bool = True) -> str:
 
     Senders are not told `whom`: a step may name people of the team.
     """
-    reminders = [_reminder(step, whom=whom) for step in steps if not step.exhausted]
+    asked = [step for step in steps if not step.exhausted]
+    reminders = [
+        _reminder(step, before, whom=whom)
+        for before, step in zip([None, *asked], asked, strict=False)
+    ]
     told = [f"sender told at {spoken_age(step.after)}" for step in steps if step.exhausted]
     words = "; ".join(filter(None, [", ".join(reminders), *told[:1]]))
     return capitalised(words) or "No reminders"
@@ -34,7 +38,7 @@ def own_times(policies: Mapping[Triage, Sequence[Step]]) -> str:
     For example: "Own times: Urgent SMS at 3 min, High email at 5 min".
     """
     firsts = [
-        f"{triage_word(triage)} {_reminder(_first_beyond_chat(policies[triage]), whom=False)}"
+        f"{triage_word(triage)} {_once(_first_beyond_chat(policies[triage]), whom=False)}"
         for triage in reversed(Triage)
         if triage in policies
     ]
@@ -45,12 +49,25 @@ def _first_beyond_chat(steps: Sequence[Step]) -> Step:
     return next((step for step in steps if {Way.SMS, Way.EMAIL} & set(step.by)), steps[0])
 
 
-def _reminder(step: Step, *, whom: bool) -> str:
+def _reminder(step: Step, before: Step | None, *, whom: bool) -> str:
+    """A step that goes on with what the one before it began needs no time of its own."""
+    if not step.every:
+        return _once(step, whom=whom)
+    every = spoken_age(step.every)
+    goes_on = before and before.by == step.by and before.after + step.every == step.after
+    if goes_on:
+        return f"then {_how(step, whom=whom)} every {every}"
+    return f"{_once(step, whom=whom)} and then every {every}"
+
+
+def _once(step: Step, *, whom: bool) -> str:
+    return f"{_how(step, whom=whom)} at {spoken_age(step.after)}"
+
+
+def _how(step: Step, *, whom: bool) -> str:
     how = joined([WAYS[way] for way in step.by])
     to = "" if not whom or _whole_team(step) else f" to {joined([_whom(one) for one in step.to])}"
-    if step.every:
-        return f"then {how}{to} every {spoken_age(step.every)}"
-    return f"{how}{to} at {spoken_age(step.after)}"
+    return f"{how}{to}"
 
 
 def _whom(whom: Whom) -> str:

@@ -210,10 +210,13 @@ def _buttons(news: Told) -> tuple[Block, ...]:
 
 def _tried_in_short(tried: Sequence[TriedLine]) -> str:
     """How many people were tried by which way; no names, for the sender may be an outsider."""
-    reached: Counter[Way] = Counter(way for _, way in {(line.who, line.way) for line in tried})
+    found = {(line.who, line.way) for line in tried if not line.in_vain}
+    reached: Counter[Way] = Counter(way for _, way in found)
     parts = [
         f"{WAYS[way]} to {counted(reached[way], 'person', 'people')}"
         for way in PERSONAL
         if reached[way]
     ]
+    if tried and not parts:
+        return "None of the team could be reached. "
     return f"Tried: {joined(parts)}. " if parts else ""

@@ -1,7 +1,9 @@
 """`foxo-bot check`: one line for each thing that must be right before people rely on it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,9 +13,9 @@ from foxo_bot.directory.duty import source
 from foxo_bot.edges.clock import machine_clock
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
-from foxo_bot.settings import Settings, SettingsError, halves, require_secrets
+from foxo_bot.settings import Settings, SettingsError, halves, is_local, require_secrets
 from foxo_bot.signing import Links, Signer
-from foxo_bot.store import db, duty, schema
+from foxo_bot.store import db, duty, organisations, schema, secrets
 from foxo_bot.store.db import Tx
 from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
@@ -27,6 +29,7 @@ _MARKS = {True: "ok   ", False: "FAULT", None: "note "}
 
 async def check(settings: Settings) -> int:
     """Look at everything and print what was found; 1 where something is wrong."""
+    logging.getLogger("foxo_bot").addHandler(logging.NullHandler())  # the lines say it in words
     faults = 0
     async for fine, sentence in _findings(settings):
         click.echo(f"{_MARKS[fine]}  {sentence}")
@@ -38,12 +41,15 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield _secrets(settings)
     for sentence in halves(settings):
         yield False, f"Settings: {sentence}."
+    for sentence in _links(settings):
+        yield False, f"Settings: {sentence}."
     database, named = await _database(settings)
     yield database
     for finding in (
         *await calendars.check(named.calendars, machine_clock()),
-        *await slack.check(settings, machine_clock, named.channels["slack"]),
-        *await teams.check(settings, named.channels["teams"]),
+        *await slack.check(settings, machine_clock, named.of_slack),
+        *await teams.check(settings, named.of_teams),
+        *_unserved(settings, named),
     ):
         yield finding
     if settings.sms_configured:
@@ -66,12 +72,38 @@ def _secrets(settings: Settings) -> Finding:
     return True, "Settings: the secrets are set."
 
 
+def _links(settings: Settings) -> Iterator[str]:
+    """Whether whoever gets an SMS or an email can open the link in it.
+
+    Where Slack, Teams or Twilio is a stand-in on this machine, so are the people.
+    """
+    vendors = (settings.slack_api_url, settings.teams_service_url, settings.twilio_api_url)
+    ours, *theirs = (
+        is_local(urlsplit(url).hostname or "") for url in (settings.foxo_public_url, *vendors)
+    )
+    if ours and not any(theirs) and (settings.sms_configured or settings.email_configured):
+        address = settings.foxo_public_url
+        yield f"FOXO_PUBLIC_URL is {address}, so nobody can open the links in SMS and email"
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What the database names of the outside: channels by transport, calendars by team."""
+    """What the database names of the outside: of Slack, channels of Teams, calendars by team."""
 
-    channels: Mapping[str, Sequence[ChannelToWatch]]
-    calendars: Mapping[str, str]
+    of_slack: slack.Named = field(default_factory=slack.Named)
+    of_teams: Sequence[ChannelToWatch] = ()
+    calendars: Mapping[str, str] = field(default_factory=dict)
+
+
+def _unserved(settings: Settings, named: _Named) -> Iterator[Finding]:
+    """Channels of the directory in which nothing will be shown."""
+    for platform, channels, served in (
+        ("Slack", named.of_slack.channels, settings.slack_configured),
+        ("Teams", named.of_teams, settings.teams_configured),
+    ):
+        if channels and not served:
+            places = ", ".join(sorted({channel.address for channel in channels}))
+            yield None, f"{platform}: teams stand in {places}, where no case is shown."
 
 
 async def _database(settings: Settings) -> tuple[Finding, _Named]:
@@ -81,13 +113,20 @@ async def _database(settings: Settings) -> tuple[Finding, _Named]:
             version = await database.read(schema.version)
             links = Links(settings.foxo_public_url, Signer(settings.foxo_secret_key))
             desk = Desk(database, links)
-            channels = {name: await desk.channels(name) for name in ("slack", "teams")}
             whole = (version or "") >= schema.newest()  # an older one may lack the table
-            named = _Named(channels, await database.read(_calendars) if whole else {})
+            named = _Named(
+                slack.Named(await desk.channels("slack"), *await database.read(_workspaces)),
+                await desk.channels("teams"),
+                await database.read(_calendars) if whole else {},
+            )
             return (True, f"Database: answers, at version {version}{_newer(version)}."), named
     except (SettingsError, *db.FAULTS) as fault:
-        nothing = _Named({"slack": (), "teams": ()}, {})
-        return (False, f"Database: {db.sentence(fault)}"), nothing
+        return (False, f"Database: {db.sentence(fault)}"), _Named()
+
+
+def _workspaces(tx: Tx) -> tuple[list[str], dict[str, str]]:
+    """The Slack workspaces that organisations claim, and the installations."""
+    return organisations.claimed(tx, "slack"), secrets.every(tx, slack.INSTALLATION)
 
 
 def _calendars(tx: Tx) -> dict[str, str]:

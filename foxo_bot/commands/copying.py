@@ -38,7 +38,8 @@ async def copy(settings: Settings, source: str, target: str) -> None:
         await _compare(old, new)
         await new.write(copying.end, version)
         kept = await new.read(events.count)
-    click.echo(f"Copied {total} rows. Every table agrees; the audit trail is whole: {kept} events.")
+    copied = counted(total, "row", "rows")
+    click.echo(f"Copied {copied}. Every table agrees; the audit trail is whole: {kept} events.")
 
 
 @asynccontextmanager
@@ -47,13 +48,23 @@ async def _opened(address: str, vault: Vault, which: str) -> AsyncIterator[Datab
         missing = db.is_missing_file(address) and which == "FROM"
         database = db.connect(address, vault)
     except DatabaseError as mistake:
-        raise DatabaseError(str(mistake).replace("FOXO_DATABASE_URL", which)) from None
+        raise _named(mistake, which) from None
     if missing:
         raise DatabaseError("FROM: there is no such file")
+    try:
+        await database.read(schema.version)
+    except db.FAULTS as fault:
+        await database.close()
+        raise _named(fault, which) from None
     try:
         yield database
     finally:
         await database.close()
+
+
+def _named(fault: Exception, which: str) -> DatabaseError:
+    """What is wrong with an address of the command line: its place, not a setting, is named."""
+    return DatabaseError(db.sentence(fault).replace("FOXO_DATABASE_URL", which))
 
 
 async def _rows(old: Database, new: Database) -> int:

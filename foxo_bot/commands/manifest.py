@@ -1,5 +1,6 @@
 """`foxo-bot manifest teams`: the app package to upload to Teams, with id and host filled in."""
 
+import sysconfig
 import zipfile
 from pathlib import Path
 from string import Template
@@ -9,7 +10,11 @@ import click
 
 from foxo_bot.settings import Settings, SettingsError
 
-FOLDER = Path(__file__).parents[2] / "manifest" / "teams"
+_CHECKOUT = Path(__file__).parents[2] / "manifest" / "teams"
+_INSTALLED = Path(sysconfig.get_path("data")) / "share" / "foxo-bot" / "teams"
+FOLDER = _CHECKOUT if _CHECKOUT.is_dir() else _INSTALLED
+"""What the package is made of: in the checkout, or where `pip install` put it."""
+
 ICONS = ("color.png", "outline.png")
 
 
@@ -36,7 +41,7 @@ def filled(settings: Settings) -> str:
     try:
         template = (FOLDER / "manifest.json").read_text()
     except OSError:
-        raise SettingsError(f"{FOLDER} is missing: run this from a checkout") from None
+        raise SettingsError(f"{FOLDER} is missing: install the program again") from None
     return Template(template).safe_substitute(
         TEAMS_APP_ID=settings.teams_app_id.lower(), HOST=address.hostname
     )

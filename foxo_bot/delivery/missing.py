@@ -1,6 +1,7 @@
 """Stands in for a way to reach people that is not set up: says so at once, so another is used."""
 
 from foxo_bot.delivery.transport import Parcel, Sent, Undeliverable
+from foxo_bot.store.messages import NOT_SET_UP
 
 _WORDS = {
     "slack": "Slack is not set up here",
@@ -17,7 +18,7 @@ class Missing:
         self.name = name
 
     async def send(self, parcel: Parcel) -> Sent:  # noqa: ARG002 - the protocol's signature
-        raise Undeliverable("not_set_up", _WORDS[self.name])
+        raise Undeliverable(NOT_SET_UP, _WORDS[self.name])
 
     async def close(self) -> None:
         """There is nothing to let go of."""

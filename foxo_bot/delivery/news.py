@@ -68,6 +68,7 @@ def _news(work: Work, person: Person) -> told.Told:
     occasion = Occasion(str(work.message.data["what"]))
     who_id = work.message.data.get(messages.WHO)
     member = is_member(work.tx, person, shown)
+    exhausted = occasion is Occasion.EXHAUSTED
     return told.Told(
         occasion=occasion,
         number=work.sheet.case.number,
@@ -78,7 +79,7 @@ def _news(work: Work, person: Person) -> told.Told:
         who=people.find(work.tx, who_id).name if who_id else "",
         words=_words(occasion, shown),
         age=work.now - work.sheet.case.created_at,
-        tried=tried.lines(work.tx, work.sheet, shown) if occasion is Occasion.EXHAUSTED else (),
+        tried=tried.in_search(work.tx, work.sheet, shown) if exhausted else (),
         given=shown.acknowledged,
         needed=shown.must_acknowledge,
         post_id=_own_copy(work, person),

@@ -1,5 +1,7 @@
 """What was tried to reach people, in words for the case."""
 
+from collections.abc import Sequence
+
 from foxo_bot.model import CaseSheet, RecipientSheet, TriedLine, Way
 from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
@@ -18,11 +20,26 @@ _AWAY = frozenset({"unreachable", "timeout", "dropped", "connection_lost", "serv
 
 def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, ...]:
     """Every attempt of one team's escalation, oldest first."""
-    rows = [
+    return _lines(tx, sheet, shown, _rows(tx, sheet, shown))
+
+
+def in_search(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, ...]:
+    """The attempts to find somebody, without the news that nobody was found."""
+    rows = [row for row in _rows(tx, sheet, shown) if messages.EXHAUSTED not in row.data.values()]
+    return _lines(tx, sheet, shown, rows)
+
+
+def _rows(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> list[Message]:
+    return [
         row
         for row in outbox.of_case(tx, sheet.case.organisation_id, sheet.case.id)
         if row.step is not None and row.recipient_id == shown.recipient.id
     ]
+
+
+def _lines(
+    tx: Tx, sheet: CaseSheet, shown: RecipientSheet, rows: Sequence[Message]
+) -> tuple[TriedLine, ...]:
     names = people.names(tx, [row.person_id for row in rows])
     return tuple(
         TriedLine(
@@ -32,6 +49,7 @@ def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, .
             way=Way.POST if _again(row) else _WAYS.get(row.transport, Way.DM),
             team_name=shown.team_name,
             outcome=outcome(row),
+            in_vain=row.state in {Outcome.FAILED, Outcome.DROPPED},
         )
         for row in rows
     )

@@ -10,7 +10,10 @@ from foxo_bot.model import Person, Wishes
 from foxo_bot.store import one_person, people
 from foxo_bot.store.db import Tx
 
-_ADDRESSES = ("slack_workspace", "slack_user", "slack_via", "teams_user", "email", "phone")
+_ADDRESSES = (
+    *("slack_workspace", "slack_user", "slack_via", "teams_user", "last_chat"),
+    *("email", "phone"),
+)
 _OWN = ("own_phone", "own_phone_problem", "own_phone_verified_at")
 
 

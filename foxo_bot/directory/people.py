@@ -54,9 +54,8 @@ def recognise(
     person = sighting.known(tx, seen)
     if person is None:
         person = _meet(tx, seen, home, now)
-    return sighting.change(
-        tx, person, sighting.news_of(tx, person, seen, home), via=transport, now=now
-    )
+    news = sighting.news_of(tx, person, seen, home) | {"last_chat": transport}
+    return sighting.change(tx, person, news, via=transport, now=now)
 
 
 def known(tx: Tx, transport: str, user: str, *, workspace: str | None, via: str) -> Person | None:

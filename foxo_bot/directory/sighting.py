@@ -84,7 +84,7 @@ def change(tx: Tx, person: Person, wanted: Columns, *, via: str, now: datetime) 
         return person
     people.change(tx, person, **new)
     changed = replace(person, **new)  # type: ignore[arg-type]  # the fields are the columns
-    if new.keys() - {"slack_via"}:
+    if new.keys() - {"slack_via", "last_chat"}:
         note(tx, changed, "person_changed", via=via, now=now, columns=" ".join(sorted(new)))
     return changed
 

@@ -212,7 +212,8 @@ def _say(
         "exhausted" if any(step.exhausted for step in due) else "escalated",
         now,
         {
-            "after": at,
+            "after": int((now - clock.started_at).total_seconds()),
+            "step": at,
             "people": len({row.person_id for row in told} - {None}),
             "ways": ",".join(way.value for way in Way if any(way in step.by for step in due)),
             **({"gone": ", ".join(sorted(vanished))} if vanished else {}),

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.escalation import engine, marks, reach, saying, senders
+from foxo_bot.escalation import engine, marks, other_chat, reach, saying, senders, unshown
 from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
-from foxo_bot.model import AWAITING, Person, Post, PostRole, Recipient, Role, Way
+from foxo_bot.model import AWAITING, Person, Recipient, Way
 from foxo_bot.store import (
     attempts,
     cases,
@@ -23,9 +23,6 @@ from foxo_bot.store import (
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
-UNDELIVERABLE = "undeliverable"
-"""The occasion of telling people that a team's channel cannot show a case."""
-
 TRIED = "tried"
 """Stands in `data` of news that is told another way: by which ways it could not be told."""
 
@@ -37,13 +34,19 @@ def undeliverable(
 ) -> None:
     """Act on a permanent failure, in the transaction that records it."""
     recipient = _recipient(tx, message)
+    elsewhere = other_chat.takes(tx, message, words, now)
+    missing = reason == messages.NOT_SET_UP
+    if missing and (elsewhere or unshown.another_is_enough(tx, message, recipient, now)):
+        return  # what a platform would show that is not served here, another one does
     _note(tx, message, reason, words, now)
+    if elsewhere:
+        return
     if message.kind is Kind.POST and message.post_id is not None and recipient is None:
         _own_copy_not_shown(tx, message, words, now)
     elif message.person_id is not None:
         _person_not_reached(tx, message, recipient, words, address_dead=address_dead, now=now)
     elif message.kind is Kind.POST and message.post_id is not None:
-        _post_not_shown(tx, message, recipient, words, now)
+        unshown.in_channel(tx, message, recipient, words, now)
 
 
 def turned_away(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, own: bool) -> None:
@@ -69,17 +72,10 @@ def not_shown_yet(tx: Tx, message: Message, *, reason: str, now: datetime) -> No
     SMS and email start at once, for the steps that go to the platform would be waited for in vain.
     """
     recipient = _recipient(tx, message)
-    if recipient is None or recipient.state not in AWAITING or _stands_elsewhere(tx, recipient):
+    if recipient is None or recipient.state not in AWAITING or unshown.stands(tx, recipient):
         return
     if engine.reach_beyond_chat(tx, recipient, now):
         _note(tx, message, reason, "", now, kind="not_shown_yet")
-
-
-def _stands_elsewhere(tx: Tx, recipient: Recipient) -> bool:
-    """Whether the team can see the case in another of its channels."""
-    copies = posts.of_case(tx, recipient.organisation_id, recipient.case_id)
-    mine = [copy for copy in copies if copy.recipient_id == recipient.id]
-    return any(copy.role is PostRole.TEAM and copy.vendor_id for copy in mine)
 
 
 def _person_not_reached(
@@ -148,7 +144,7 @@ OUTCOMES = {
 def _must_arrive(tx: Tx, message: Message, recipient: Recipient, person: Person) -> bool:
     """What an escalation says, that a team cannot see the case, and what became of it for whoever
     sent it; other news may stay unheard."""
-    if message.step is not None or _occasion(message) == UNDELIVERABLE:
+    if message.step is not None or _occasion(message) == unshown.UNDELIVERABLE:
         return recipient.state in AWAITING
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     return _occasion(message) in OUTCOMES and case.sender_id == person.id
@@ -178,32 +174,6 @@ def _say_instead(
         outbox.put(tx, [replace(row, data={**row.data, **more})], now)
 
 
-def _post_not_shown(
-    tx: Tx, message: Message, recipient: Recipient | None, words: str, now: datetime
-) -> None:
-    post = posts.get(tx, message.organisation_id, message.post_id or 0)
-    posts.set_problem(tx, post, words)
-    if recipient is None or post.role is not PostRole.TEAM:
-        return
-    if message.step is not None:
-        _not_posted_again(tx, message, recipient, now)
-        return
-    case = cases.get(tx, post.organisation_id, post.case_id)
-    concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
-        member.person.id: member.person
-        for member in people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
-        if member.role is Role.LEAD
-    }
-    told = [
-        messages.told(case, recipient.id, person, UNDELIVERABLE, key=f"lost:{post.id}:{key}")
-        for key, person in concerned.items()
-    ]
-    outbox.put(tx, [row for row in told if row is not None], now)
-    outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
-    if recipient.state in AWAITING:
-        engine.bring_forward(tx, recipient, now)
-
-
 def _own_copy_not_shown(tx: Tx, message: Message, words: str, now: datetime) -> None:
     """The sender's own copy; what was replied meanwhile, they have not heard of."""
     post = posts.get(tx, message.organisation_id, message.post_id or 0)
@@ -212,17 +182,6 @@ def _own_copy_not_shown(tx: Tx, message: Message, words: str, now: datetime) -> 
     first = recipients.of_case(tx, case.organisation_id, case.id)[0]
     for said in replies.of_case(tx, case.organisation_id, case.id):
         senders.hears_of_reply(tx, case, first, said, now)
-
-
-def _not_posted_again(tx: Tx, message: Message, recipient: Recipient, now: datetime) -> None:
-    """The first post told whoever should know; a step that was nothing else gives way."""
-    if recipient.state in AWAITING and not attempts.step_reached_anybody(tx, message):
-        engine.bring_forward(tx, recipient, now)
-
-
-def _other_copies(tx: Tx, post: Post) -> list[Post]:
-    copies = posts.of_case(tx, post.organisation_id, post.case_id)
-    return [copy for copy in copies if copy.id != post.id and not copy.problem]
 
 
 def _recipient(tx: Tx, message: Message) -> Recipient | None:

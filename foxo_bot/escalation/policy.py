@@ -92,7 +92,7 @@ def for_triage(
     if not any(step.every for step in own):
         steps += [_behind(step, last) for step in default if step.every and not step.exhausted]
     if not any(step.exhausted for step in own):
-        steps.append(_behind(end, max(step.after for step in steps)))
+        steps.append(_behind(end, last))
     if not any(step.every for step in steps):
         steps = [replace(step, every=end.every) if step.exhausted else step for step in steps]
     return tuple(sorted(steps, key=lambda step: step.after))
@@ -171,8 +171,8 @@ def _whom(stored: str | Mapping[str, Any]) -> Whom:
 
 
 def _behind(step: Step, last: timedelta) -> Step:
-    """The step at its own time, or one interval behind the last of the team's own."""
-    return replace(step, after=max(step.after, last + (step.every or _MINUTE)))
+    """The step at its own time; where the team's own go on until then, one interval behind them."""
+    return step if step.after > last else replace(step, after=last + (step.every or _MINUTE))
 
 
 def _occurrence(step: Step, reached: timedelta, elapsed: timedelta) -> timedelta | None:

@@ -1,11 +1,9 @@
 """What people type, and the entries that mean the same."""
 
-import re
-
 from foxo_bot.cards import guide
 from foxo_bot.cards import patients as patient_cards
 from foxo_bot.handlers import presses, sending
-from foxo_bot.handlers.context import Context, id_in
+from foxo_bot.handlers.context import Context, id_in, number_in
 from foxo_bot.handlers.interaction import (
     Done,
     FormErrors,
@@ -18,15 +16,17 @@ from foxo_bot.handlers.interaction import (
 from foxo_bot.patients import create, find
 from foxo_bot.store import patients
 
-_NUMBER = re.compile(r"#?(\d{3})[- ]?(\d{3,6})")
-
 
 def on_case(ctx: Context) -> Reply:
-    """`/foxo case` opens the form, with what was typed as subject; with a number, that case."""
-    number = _NUMBER.fullmatch(ctx.act.text.strip())
+    """`/foxo case` opens the form, with what was typed as subject; with a number, that case.
+
+    The button of a *Send a case* message brings the team that it is for.
+    """
+    number = number_in(ctx.act.text)
     if number:
-        return presses.show_details(ctx, ctx.numbered("".join(number.groups())))
-    return sending.open_case_form(ctx, subject=" ".join(ctx.act.text.split()))
+        return presses.show_details(ctx, ctx.numbered(number))
+    subject = " ".join(ctx.act.text.split())
+    return sending.open_case_form(ctx, subject=subject, team=ctx.act.value)
 
 
 def on_case_from_message(ctx: Context) -> Reply:

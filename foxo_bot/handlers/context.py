@@ -1,5 +1,6 @@
 """What every handler gets: the open transaction, the act, who did it, and links to give them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +16,25 @@ CASE = "case:"
 """Buttons of lists name a case by its number, as "case:482913"; those of posts by their post."""
 
 
+_FEWEST_DIGITS = 6
+"""Of a case's number; what is shorter is repeated as it was typed."""
+
 _LONGEST_ID = 18
 """Digits that every database's largest integer has room for."""
+
+_NUMBER = re.compile(r"#?\s?\d[\d -]*")
+"""A case's number, or a try at one: digits alone are no subject."""
 
 
 def id_in(text: str) -> int | None:
     """The id that a button or a form carries; None where it carries none."""
     return int(text) if text.isdecimal() and len(text) <= _LONGEST_ID else None
+
+
+def number_in(typed: str) -> str:
+    """The digits of a case's number as people type it; empty where they typed something else."""
+    number = _NUMBER.fullmatch(typed.strip())
+    return "".join(filter(str.isdecimal, typed)) if number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,8 @@ class Context:
         wanted = id_in(number)
         found = None if wanted is None else cases.by_number(self.tx, wanted)
         if found is None:
-            raise NoSuchCase(number=number if wanted is None else spoken(wanted))
+            typed = wanted is None or len(number) < _FEWEST_DIGITS
+            raise NoSuchCase(number=number if typed else spoken(int(number)))
         return target.of_case(self.tx, found)
 
     def first_time(self, name: str | None = None) -> bool:

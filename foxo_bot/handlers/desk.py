@@ -86,7 +86,7 @@ class Desk:
     async def file(self, grant: FileGrant) -> Attachment:
         return await self._database.read(trays.file_of, grant)
 
-    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
         return await self._database.write(trays.open_file, grant, now)
 
     async def shifts(self, grant: ShiftsGrant, now: datetime) -> Sequence[Shift]:

@@ -89,8 +89,8 @@ class Front(Protocol):
         """A file of a case; NoSuchFile where the person may not see the case (any more)."""
         ...
 
-    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
-        """The same with what is in it; that they opened it is noted in the trail."""
+    async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
+        """The same with what is in it, None where a vendor holds it; noted in the trail."""
         ...
 
     async def shifts(self, grant: ShiftsGrant, now: datetime) -> Sequence[Shift]:

@@ -132,11 +132,11 @@ def show_details(ctx: Context, target: Target) -> Reply:
 
 
 def _with_links(ctx: Context, sheet: CaseSheet) -> CaseSheet:
-    """The sheet with links to the files that we keep, for this reader alone."""
+    """The sheet with links to the files that we can give, for this reader alone."""
     home = sheet.case.organisation_id
     shown = (
         replace(file, url=ctx.links.file(FileGrant(home, file.id, ctx.person.id), ctx.now))
-        if file.kept
+        if file.given_here
         else file
         for file in sheet.attachments
     )

@@ -38,16 +38,17 @@ def open_case_form(
     details: str = "",
     patient: PatientCard | None = None,
     tray: str = "",
+    team: str = "",
 ) -> Reply:
-    """The case form. A guest who pressed the button in a team's channel finds the team chosen.
+    """The case form. A guest who pressed a button in a team's channel finds the team chosen.
 
-    `tray` names files that were given for it.
+    `tray` names files that were given for it, `team` the one that is chosen for anybody.
     """
     options = team_options(ctx)
     if not options:
         return Tell(("There is no team yet that you can send a case to.",))
     draft = forms.CaseDraft(
-        chosen=_here(ctx, options),
+        chosen=tuple(option for option in options if option.value == team) or _here(ctx, options),
         patient=patient_option(patient) if patient else None,
         subject=subject[: forms.SUBJECT],
         details=details[: forms.DETAILS],

@@ -6,15 +6,17 @@ from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, Reply
 from foxo_bot.model import NoSuchTeam, Triage, spoken
 
+_BEFORE = "This reply had been sent already; it was not sent twice."
+
 
 def on_reply(ctx: Context) -> Reply:
     text, brought = _text(ctx, "text"), trays.enclosed(ctx)
     if ctx.done_before():
-        return Done()
+        return Done((_BEFORE,))
     if not text and trays.is_empty(ctx, brought):
         return FormErrors({"text": "Write your reply, or add a file."})
     if not ctx.first_time():
-        return Done()
+        return Done((_BEFORE,))
     target = ctx.target()
     still_open = reply.reply(ctx.tx, ctx.doing, target, text, in_thread=False, enclosed=brought)
     trays.sent(ctx, brought.tray)

@@ -79,7 +79,8 @@ def on_policy_submitted(ctx: Context) -> Reply:
 def on_post_entry(ctx: Context) -> Reply:
     team = led(ctx, ctx.act.value)
     return PostHere(
-        guide.entry_card(), say=(f"Anybody here can now send {team.name} a case with one press.",)
+        guide.entry_card(Option(str(team.id), team.name)),
+        say=(f"Anybody here can now send {team.name} a case with one press.",),
     )
 
 

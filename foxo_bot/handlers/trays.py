@@ -18,7 +18,7 @@ from foxo_bot.cases.reply import Enclosed
 from foxo_bot.cases.target import relations
 from foxo_bot.handlers import browsing
 from foxo_bot.handlers.context import Context
-from foxo_bot.handlers.interaction import Done, Reply, ShowCard, Tell
+from foxo_bot.handlers.interaction import Done, PlatformUser, Reply, ShowCard, Tell
 from foxo_bot.model import (
     MOST_FILES,
     MOST_WAITING,
@@ -54,12 +54,18 @@ class Tray:
 
 
 def for_form(ctx: Context, tray: str = "") -> Tray:
-    """The tray of a form: the one named, that of the form which is drawn anew, or a new one."""
+    """The tray of a form: the one named, that of the form which is drawn anew, or a new one.
+
+    Whether a form takes files of who comes from elsewhere, and whether the program may then read
+    them, no platform says: they are asked for by the page.
+    """
     tray = tray or ctx.act.keeps.get(KEPT, "") or tokens.token_urlsafe(12)
     grant = TrayGrant(ctx.person.organisation_id, ctx.person.id, tray)
     page = ctx.links.upload(grant, ctx.now)
     waiting = tuple(file.name for file in files.waiting(ctx.tx, ctx.person, tray))
-    return Tray({KEPT: tray}, Files(page=page, waiting=waiting))
+    actor = ctx.act.actor
+    elsewhere = isinstance(actor, PlatformUser) and actor.workspace != actor.via
+    return Tray({KEPT: tray}, Files(page=page, waiting=waiting, by_page=elsewhere))
 
 
 def enclosed(ctx: Context) -> Enclosed:
@@ -151,12 +157,13 @@ def file_of(tx: Tx, grant: FileGrant) -> Attachment:
     return _seen_by(tx, grant)[1]
 
 
-def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes]:
-    """The file and what is in it, for somebody who may see its case; noted in the trail."""
+def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
+    """The file and what is in it, for somebody who may see its case; noted in the trail.
+
+    The content is None where a vendor holds it.
+    """
     person, file = _seen_by(tx, grant)
     content = files.content(tx, grant.organisation_id, file.id)
-    if content is None:
-        raise NoSuchFile
     events.append(
         tx,
         events.Event(

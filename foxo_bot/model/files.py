@@ -54,9 +54,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
 class Attachment:
     """A file of a case.
 
-    Either the vendor holds it, and `url` needs the vendor's own permission, or `kept` says that we
-    do; then `url` is empty until a link is made for one reader. `id` is that of its row, `via` the
-    transport by which it came.
+    Either the vendor holds it under `reference`, and `url` opens only for whom the vendor lets, or
+    `kept` says that we do. `id` is that of its row, `via` the transport by which it came.
     """
 
     reference: str
@@ -67,6 +66,19 @@ class Attachment:
     id: int = 0
     kept: bool = False
     via: str = ""
+
+    @property
+    def given_here(self) -> bool:
+        """Whether a page of ours gives it out: we hold it, or can fetch one of its size."""
+        return self.kept or self.size <= LARGEST_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file as the vendor that holds it handed it over."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,18 @@ class TooManyWaiting(Refusal):
 
 class FormSent(Refusal):
     """This form has been sent already. Press Reply on the case to add more files."""
+
+
+class FileNotReached(Refusal):
+    """{name} could not be fetched at this moment. Try again in a minute."""
+
+
+class FileGone(Refusal):
+    """{name} cannot be had: it was deleted where it lay, or may not be read. Ask who sent it."""
+
+
+class FileTooLargeToFetch(Refusal):
+    """{name} is larger than {most} and cannot be given here. Open it where it was sent."""
 
 
 class NoSuchFile(Refusal):

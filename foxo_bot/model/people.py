@@ -38,7 +38,8 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A human. `slack_via` is the workspace whose installation of the bot can reach them.
+    """A human. `slack_via` is the workspace whose installation of the bot can reach them,
+    `last_chat` the platform where they last did something.
 
     `phone` is the number that the directory file lists (`phone_listed`) or their profile tells;
     `own_phone` another that they added and verified themselves.
@@ -52,6 +53,7 @@ class Person:
     slack_user: str | None = None
     slack_via: str | None = None
     teams_user: str | None = None
+    last_chat: str | None = None
     email: str | None = None
     phone: str | None = None
     email_problem: str | None = None

@@ -49,7 +49,7 @@ class NoSuchPost(Refusal):
 
 
 class NoOrganisation(Refusal):
-    """Foxo Bot does not know this workspace yet. Ask whoever runs it to add it to the directory."""
+    """Foxo Bot does not know this workspace or tenant yet. Ask whoever runs it to add it."""
 
 
 class LinkInvalid(Refusal):

@@ -83,7 +83,8 @@ class HistoryLine:
 class TriedLine:
     """One attempt to reach somebody: who, how, and what came of it in words.
 
-    `own_number` where an SMS went to the number they added themselves.
+    `own_number` where an SMS went to the number they added themselves; `in_vain` where it will
+    never arrive.
     """
 
     at: datetime
@@ -92,3 +93,4 @@ class TriedLine:
     team_name: str
     outcome: str
     own_number: bool = False
+    in_vain: bool = False

@@ -6,9 +6,12 @@ from foxo_bot.sandbox.story import Sandbox
 
 NORTHSIDE, HILLVIEW = "T00NORTH", "T00HILL"
 WARD, RADIOLOGY, CARDIOLOGY = "C00WARD", "C00RAD", "C00CARD"
-REFERRALS, SHARED_CARE = "C00REF", "C00SHARED"
+OUTPATIENTS, REFERRALS, SHARED_CARE = "C00OUT", "C00REF", "C00SHARED"
+INVITING = "Outpatient Referrals"
+"""The team whose message stands in the channel shared with the practice. Its cases stand in one of
+the hospital's own: what stands in a shared channel is read by everybody there."""
 LEAD = "U00LANE"
-"""Leads the team that stands in the channel shared with the practice."""
+"""Leads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,8 @@ organisations:
           shifts:
             - {{from: 08:00, to: 20:00, people: [Robin Heartwell]}}
             - {{from: 20:00, to: 08:00, people: [robin@northside.example]}}
-      - name: Outpatient Referrals
-        channels: [{{slack: {REFERRALS}}}]
+      - name: {INVITING}
+        channels: [{{slack: {OUTPATIENTS}}}]
         accepts_external: true
         members:
           - {{name: Lane Teamlead, role: lead, slack: U00LANE, email: lane@northside.example,
@@ -134,6 +137,7 @@ def people_the_world(sandbox: Sandbox) -> None:
     world.channel(WARD, "ward-4-east", NORTHSIDE, members=("U00ROWAN", "U00CLEO", "U00ROBIN"))
     world.channel(RADIOLOGY, "radiology", NORTHSIDE, members=("U00CLEO", "U00CASEY", "U00LANE"))
     world.channel(CARDIOLOGY, "cardiology", NORTHSIDE, members=("U00ROBIN", "U00ROWAN"))
+    world.channel(OUTPATIENTS, "outpatients", NORTHSIDE, members=("U00LANE", "U00ROWAN"))
     guests = ("U00GIL", "U00GWEN")
     world.channel(
         REFERRALS, "referrals-hillview", NORTHSIDE,

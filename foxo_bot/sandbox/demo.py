@@ -14,7 +14,14 @@ from starlette.types import Receive, Scope, Send
 from foxo_bot import app as program
 from foxo_bot.directory import apply, file
 from foxo_bot.sandbox import playground
-from foxo_bot.sandbox.cast import DIRECTORY, LEAD, NORTHSIDE, REFERRALS, people_the_world
+from foxo_bot.sandbox.cast import (
+    DIRECTORY,
+    INVITING,
+    LEAD,
+    NORTHSIDE,
+    REFERRALS,
+    people_the_world,
+)
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.triggers import Triggers
@@ -116,10 +123,11 @@ async def opened(database: Path, clock: Clock | None = None) -> AsyncIterator[De
 async def _invite_guests(sandbox: Sandbox) -> None:
     """The lead posts the pinned message: guests of a shared channel have no other way in."""
     lead = sandbox.slack.person(LEAD)
-    seen = await lead.types("/foxo team", channel=REFERRALS)
-    for card in seen.ephemerals:
-        await lead.press(card, "post_entry")
-        card.message.deleted = True
+    (theirs,) = (await lead.types("/foxo team", channel=REFERRALS)).ephemerals
+    lines = [block for block in theirs.message.blocks if block["type"] == "section"]
+    wanted = next(at for at, line in enumerate(lines) if INVITING in line["text"]["text"])
+    await lead.press(theirs, "team", nth=wanted)
+    await lead.press(lead.ephemerals[-1], "post_entry")
     for answer in lead.ephemerals:
         answer.message.deleted = True
 

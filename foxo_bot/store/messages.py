@@ -25,17 +25,50 @@ WHO = "who"
 OWN = "own"
 """Stands in `data` of an SMS that goes to the number a person added themselves."""
 
+CHATS = "chats"
+"""Stands in `data` of what one chat did not take and another is to take: which did not."""
+
 ALARM = "alarm"
 """What a fallback contact is told that the program found wrong with itself."""
 
 
-def chat_of(person: Person) -> tuple[str, str, str] | None:
-    """Where a person gets a direct message: (transport, workspace, user); None where nowhere."""
+NOT_SET_UP = "not_set_up"
+"""The reason why what goes by a way that has no settings fails."""
+
+Chat = tuple[str, str, str]
+"""(transport, workspace, user)"""
+
+
+def chats_of(person: Person) -> list[Chat]:
+    """Where a person can get a direct message; where they last did something comes first."""
+    found: list[Chat] = []
     if person.slack_user and person.slack_via:
-        return ("slack", person.slack_via, person.slack_user)
+        found.append(("slack", person.slack_via, person.slack_user))
     if person.teams_user:
-        return ("teams", "", person.teams_user)
-    return None
+        found.append(("teams", "", person.teams_user))
+    return sorted(found, key=lambda chat: chat[0] != person.last_chat)
+
+
+def chat_of(person: Person) -> Chat | None:
+    """Where a person gets a direct message; None where nowhere."""
+    return next(iter(chats_of(person)), None)
+
+
+def in_chat(untold: Message, chat: Chat) -> Message:
+    """The same news in another chat of the same person."""
+    tried = [*untold.data.get(CHATS, ()), untold.transport]
+    return Message(
+        organisation_id=untold.organisation_id,
+        transport=chat[0],
+        kind=untold.kind,
+        case_id=untold.case_id,
+        recipient_id=untold.recipient_id,
+        person_id=untold.person_id,
+        step=untold.step,
+        lane=_lane(*chat),
+        dedupe_key=f"chat:{untold.id}:{chat[0]}",
+        data={**untold.data, CHATS: tried},
+    )
 
 
 def post(new: Post, *, step: int | None = None, occasion: str = "") -> Message:

@@ -80,6 +80,12 @@ def workspaces_of(tx: Tx, organisation_id: int, transport: str) -> list[str]:
     )
 
 
+def claimed(tx: Tx, transport: str) -> list[str]:
+    """All workspaces or tenants that an organisation claims."""
+    wanted = select(workspaces.c.name).where(workspaces.c.transport == transport)
+    return list(tx.across(wanted.order_by(workspaces.c.name)).scalars())
+
+
 def set_workspaces(tx: Tx, organisation_id: int, transport: str, names: Iterable[str]) -> None:
     mine = (workspaces.c.organisation_id == organisation_id) & (workspaces.c.transport == transport)
     tx.execute(delete(workspaces).where(mine))

@@ -305,6 +305,7 @@ def _person(row: Row[Any]) -> Person:
         slack_user=row.slack_user,
         slack_via=row.slack_via,
         teams_user=row.teams_user,
+        last_chat=row.last_chat,
         email=row.email,
         phone=row.phone,
         email_problem=row.email_problem,

@@ -46,7 +46,16 @@ def newest() -> str:
 
 def advice(tx: Tx) -> str:
     """What stands between an older database and this program, and what to do about it."""
-    has = version(tx) or "no tables yet"
+    return _advice(version(tx))
+
+
+def advice_on_nothing() -> str:
+    """The same where there is no database yet."""
+    return _advice(None)
+
+
+def _advice(has: str | None) -> str:
+    has = has or "no tables yet"
     return f"the database has {has}, this program needs {newest()}: foxo-bot db upgrade"
 
 

@@ -26,6 +26,12 @@ def get(tx: Tx, kind: str, name: str) -> str | None:
     return None if sealed is None else tx.vault.open(sealed)
 
 
+def every(tx: Tx, kind: str) -> dict[str, str]:
+    """All of a kind, by name."""
+    rows = tx.execute(select(secrets.c.name, secrets.c.content).where(secrets.c.kind == kind))
+    return {row.name: tx.vault.open(row.content) for row in rows}
+
+
 def drop(tx: Tx, kind: str, name: str) -> str | None:
     """Delete it and return what it was; of several callers one gets it."""
     sealed = tx.execute(

@@ -17,6 +17,7 @@ from foxo_bot.store import (
     cases,
     escalations,
     files,
+    messages,
     organisations,
     patients,
     people,
@@ -91,7 +92,9 @@ def _trouble(found: list[Post]) -> dict[int, str]:
     return {
         post.recipient_id: post.problem
         for post in found
-        if post.problem and post.recipient_id and post.role is PostRole.TEAM
+        if post.problem not in {None, messages.NOT_SET_UP}
+        and post.recipient_id
+        and post.role is PostRole.TEAM
     }
 
 

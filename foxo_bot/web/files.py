@@ -4,7 +4,7 @@ Both stand behind a signed link that was shown to one person alone. GET shows, o
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -16,7 +16,17 @@ from foxo_bot.cards.refusal import line
 from foxo_bot.cards.text import line_text
 from foxo_bot.edges.room import Room
 from foxo_bot.handlers.ports import Front
-from foxo_bot.model import KINDS, LinkInvalid, Refusal, Waiting, in_words
+from foxo_bot.model import (
+    KINDS,
+    Attachment,
+    Fetched,
+    FileNotReached,
+    LinkInvalid,
+    Refusal,
+    Waiting,
+    in_words,
+    name_of,
+)
 from foxo_bot.signing import FILE, UPLOAD, FileGrant, Signer, TrayGrant
 from foxo_bot.web.multipart import (
     AT_ONCE,
@@ -43,14 +53,25 @@ _AS_DOWNLOAD = {
     "X-Content-Type-Options": "nosniff",
 }
 
+Fetch = Callable[[Attachment], Awaitable[Fetched]]
+"""Has a file from the vendor that holds it."""
+
 
 class Files:
     """Their addresses, which limit by themselves what they read (see `build_app`)."""
 
-    def __init__(self, *, front: Front, signer: Signer, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        front: Front,
+        signer: Signer,
+        clock: Callable[[], datetime],
+        vendors: Mapping[str, Fetch],
+    ) -> None:
         self._front = front
         self._signer = signer
         self._clock = clock
+        self._vendors = vendors
         self._room = Room(AT_ONCE)
         self.router = APIRouter()
         for path, act in (
@@ -80,14 +101,27 @@ class Files:
     async def show_file(self, request: Request) -> Response:
         """What the file is, and a button. Changes nothing, and gives nothing to scanners."""
         file = await self._front.file(self._file_of(request))
-        return page("file.html", name=file.name, size=in_words(file.size))
+        return page("file.html", name=file.name, size=in_words(file.size) if file.size else "")
 
     async def give_file(self, request: Request) -> Response:
         """The file itself, never shown as a page of ours."""
-        file, content = await self._front.open_file(self._file_of(request), self._clock())
-        name = quote(file.name, safe="")
-        headers = {**_AS_DOWNLOAD, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(content, media_type=file.media_type, headers=headers)
+        grant = self._file_of(request)
+        file = await self._front.file(grant)
+        fetched = None if file.kept else await self._fetch(file)
+        _, content = await self._front.open_file(grant, self._clock())
+        if fetched is not None:
+            content = fetched.content
+        name = name_of(fetched.name if fetched else file.name)
+        kind = KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+        disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        headers = {**_AS_DOWNLOAD, "Content-Disposition": disposition}
+        return Response(content, media_type=kind, headers=headers)
+
+    async def _fetch(self, file: Attachment) -> Fetched:
+        """A file that a vendor holds; a Refusal says why it cannot be had."""
+        if file.via not in self._vendors:
+            raise FileNotReached(name=file.name)
+        return await self._vendors[file.via](file)
 
     async def _add(self, grant: TrayGrant, form: Submitted, now: datetime) -> Response:
         if not form.files:
@@ -118,7 +152,8 @@ def _refusing(
         except LinkInvalid:
             return page("no_file.html", status=404, why=_EXPIRED)
         except Refusal as why:
-            return page("no_file.html", status=410, why=line_text(line(why)))
+            status = 503 if isinstance(why, FileNotReached) else 410
+            return page("no_file.html", status=status, why=line_text(line(why)))
 
     return answered
 

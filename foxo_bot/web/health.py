@@ -12,6 +12,9 @@ Troubles = Mapping[str, str | None]
 NEEDED = ("database", "program")
 """Only these decide the status: a vendor that is down must not take the requests of others away."""
 
+ASKED = ["GET", "HEAD"]
+"""Many monitors look at the status alone."""
+
 PATIENCE = 3.0
 """Seconds that finding out may take; whatever asks gives up not much later."""
 
@@ -20,11 +23,11 @@ def routes(readiness: Callable[[], Awaitable[Troubles]]) -> APIRouter:
     """The two addresses that whatever runs the program asks."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/healthz")
+    @router.api_route("/healthz", methods=ASKED)
     async def healthz() -> Response:
         return PlainTextResponse("ok")
 
-    @router.get("/readyz")
+    @router.api_route("/readyz", methods=ASKED)
     async def readyz() -> Response:
         troubles = await _find_out(readiness)
         ready = not any(troubles.get(part) for part in NEEDED)

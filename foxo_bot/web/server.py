@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import BaseRoute, Router
 
+from foxo_bot.delivery.transport import Transport
 from foxo_bot.handlers.ports import Front
 from foxo_bot.signing import Signer
 from foxo_bot.web import health, metrics
 from foxo_bot.web.acknowledge import Acknowledge
-from foxo_bot.web.files import Files
+from foxo_bot.web.files import Fetch, Files
 from foxo_bot.web.guard import Guard, sorry
 from foxo_bot.web.shifts import Shifts
 
@@ -35,7 +36,7 @@ _NO_TELEMETRY: TelemetryConfig = {
 
 def build_app(
     *,
-    routers: Sequence[APIRouter],
+    transports: Sequence[Transport],
     front: Front,
     signer: Signer,
     clock: Callable[[], datetime],
@@ -43,21 +44,25 @@ def build_app(
     counted: metrics.Metrics,
     measure: Callable[[], Awaitable[metrics.Depths]],
 ) -> Guard:
-    """The application that uvicorn serves. `routers` are those of the transports.
+    """The application that uvicorn serves: the addresses of the transports, and ours.
+
+    A transport has some where it has a `router`; files that it holds are had by its `fetch`.
 
     Plain ASGI routes are found before FastAPI is asked: its layers do nothing for them and are
     a sixth of what a command costs. Such a route limits what it reads by itself.
     """
+    theirs: list[APIRouter] = [one.router for one in transports if hasattr(one, "router")]
+    vendors: dict[str, Fetch] = {one.name: one.fetch for one in transports if hasattr(one, "fetch")}
     ours = (
         Acknowledge(front=front, signer=signer, clock=clock).router,
-        Files(front=front, signer=signer, clock=clock).router,
+        Files(front=front, signer=signer, clock=clock, vendors=vendors).router,
         Shifts(front=front, signer=signer, clock=clock).router,
         health.routes(readiness),
         metrics.routes(counted, measure),
     )
     plain: list[BaseRoute] = []
     rest = _fastapi()
-    for router in (*routers, *ours):
+    for router in (*theirs, *ours):
         for route in router.routes:
             (rest.router.routes if isinstance(route, APIRoute) else plain).append(route)
     served = Router(plain, redirect_slashes=False, default=rest)

@@ -26,6 +26,8 @@ async def test_an_acknowledgement_asks_nothing_twice(tmp_path: Path, vault: Vaul
     async with wards(tmp_path, vault, few=1, times=1) as (ward, _):
         desk = Desk(ward.database, Links("http://localhost", Signer("no link is followed")))
         who = PlatformUser("slack", CLEO, NORTHSIDE, NORTHSIDE)
+        # Where somebody acts is noted at their first act, and then only when it changes.
+        await desk.dispatch(Interaction(Kind.COMMAND, "cases", who, BEGAN))
         press = Interaction(Kind.ACTION, "acknowledge", who, BEGAN, post_id=ward.waiting.pop())
         event.listen(Engine, "before_cursor_execute", note)
         try:

@@ -15,10 +15,13 @@ async def test_a_gp_sends_and_follows_a_case_and_sees_nobody_elses(window: Opens
     await gil.opens("foxo")
     await expect(gil.messages.last).to_contain_text("From the practice")
 
-    lane = await window("lane", "C00REF")
+    lane = await window("lane", "C00OUT")
     await lane.presses("Acknowledge")
     await expect(gil.messages.last).to_contain_text("Lane Teamlead acknowledged")
 
+    shared = await window("gwen", "C00REF")
+    await expect(shared.messages.last).to_contain_text("Send a case")
+    await expect(shared.page.locator("main")).not_to_contain_text("From the practice")
     gwen = await window("gwen", "home")
     await expect(gwen.page.get_by_role("heading", name="Foxo Bot Home")).to_be_visible()
     await expect(gwen.page.locator("main")).not_to_contain_text("From the practice")

@@ -74,7 +74,7 @@ async def test_a_step_may_post_the_case_again_in_the_teams_channel(database: Dat
 
     case = await database.write(story)
     note = await database.read(noted, case)
-    assert note == {"after": 120, "people": 0, "ways": "post"}
+    assert note == {"after": 120, "step": 120, "people": 0, "ways": "post"}
 
 
 async def test_a_named_person_or_team_that_is_gone_is_noted_and_the_next_step_comes_at_once(

@@ -222,6 +222,29 @@ async def test_a_message_event_of_a_guest_is_marked_as_shared(slack: Slack, bot:
     assert mention["event"]["text"] == f"<@{bot_user}> please &amp; &lt;b&gt;"
 
 
+async def test_an_event_of_a_shared_channel_may_name_the_other_workspace(
+    slack: Slack, bot: Bot
+) -> None:
+    await slack.person("U0GP").says("hello", channel="C0REF")
+    sent = bot.payloads("message")[0]
+    assert sent["team_id"] == "T0CLINIC"
+    assert sent["authorizations"][0]["team_id"] == sent["context_team_id"] == HOME
+
+
+async def test_addresses_and_mentions_are_written_as_slack_writes_them(
+    slack: Slack, bot: Bot
+) -> None:
+    registrar = slack.person("U0REG")
+    await registrar.says("see https://x.example/a?b=1&c=2, or a.b@x.example", channel="C0WARD")
+    assert bot.payloads("message")[0]["event"]["text"] == (
+        "see <https://x.example/a?b=1&amp;c=2>, or <mailto:a.b@x.example|a.b@x.example>"
+    )
+    await registrar.types("/foxo case ask <@U0CON> in <#C0WARD> & <me>", channel="C0WARD")
+    assert bot.last.form["text"] == (
+        "case ask <@U0CON|cleo.concierge> in <#C0WARD|ward> &amp; &lt;me&gt;"
+    )
+
+
 async def test_every_request_is_signed_and_a_forged_one_does_not_verify(
     slack: Slack, bot: Bot
 ) -> None:
@@ -244,6 +267,20 @@ async def test_a_submission_answered_badly_stays_open(
 ) -> None:
     await client.views_open(trigger_id=slack.triggers.issue("U0REG", HOME), view=FORM)
     bot.always = Response(status_code=500)
+    modal = slack.person("U0REG").modal
+    warning = await modal.fill(subject="x", triage="Normal").submit()
+    assert warning == "We had some trouble connecting. Try again?"
+    assert modal.is_open
+
+
+async def test_an_answer_that_does_not_say_it_is_json_is_taken_for_words(
+    slack: Slack, client: AsyncWebClient, bot: Bot
+) -> None:
+    body = b'{"response_action": "clear"}'
+    bot.always = Response(body, media_type="text/plain")
+    seen = await slack.person("U0REG").types("/foxo", channel="C0WARD")
+    assert seen.text_shown() == body.decode()
+    await client.views_open(trigger_id=slack.triggers.issue("U0REG", HOME), view=FORM)
     modal = slack.person("U0REG").modal
     warning = await modal.fill(subject="x", triage="Normal").submit()
     assert warning == "We had some trouble connecting. Try again?"

@@ -51,6 +51,10 @@ def select(kind: str = "static_select", **more: Any) -> dict[str, Any]:
     return {"type": kind, "action_id": "s", **more}
 
 
+def rich(*leaves: dict[str, Any], kind: str = "rich_text_section") -> dict[str, Any]:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(leaves)}]}
+
+
 CONFIRM = {"title": plain("t"), "text": plain("x"), "confirm": plain("y"), "deny": plain("n")}
 GOOD = {
     "section": section("x" * 3000),
@@ -68,6 +72,13 @@ GOOD = {
     "input": asked({"type": "plain_text_input", "max_length": 3000}),
     "radio": asked({"type": "radio_buttons", "options": [option()] * 10}),
     "divider": {"type": "divider"},
+    "rich text": rich(
+        {"type": "text", "text": "x", "style": {"bold": True}},
+        {"type": "link", "url": "https://x.example", "text": "x"},
+        {"type": "date", "timestamp": 1, "format": "{time}", "fallback": "x"},
+    ),
+    "quote": rich({"type": "user", "user_id": "U1"}, kind="rich_text_quote"),
+    "date": asked({"type": "datepicker", "initial_date": "2026-03-02"}),
     "markdown": {"type": "markdown", "text": "m" * 12000},
 }
 BAD = {
@@ -123,6 +134,14 @@ BAD = {
         "less than 2001",
     ),
     "long markdown": ({"type": "markdown", "text": "m" * 12001}, "less than 12001"),
+    "marquee in rich text": (rich({"type": "marquee"}), "unsupported type: marquee"),
+    "rich text in a box": (rich(kind="rich_text_box"), "unsupported type: rich_text_box"),
+    "empty style": (rich({"type": "text", "text": "x", "style": {}}), "no fewer than 1"),
+    "date without format": (rich({"type": "date", "timestamp": 1}), "required field: format"),
+    "empty leaf": (rich({"type": "text", "text": ""}), "more than 0"),
+    "no address": (rich({"type": "link", "url": "/ack/1"}), "must be a valid URL"),
+    "script": (actions(button(url="javascript:alert(1)")), "must be a valid URL"),
+    "date by name": (asked({"type": "datepicker", "initial_date": "2 March 26"}), "invalid format"),
     "file input": (asked({"type": "file_input"}), "unsupported type: file_input"),
 }
 
@@ -202,8 +221,12 @@ def test_slacks_own_schema_takes_what_we_take(name: str) -> None:
 @needs_data
 @pytest.mark.parametrize(
     "name",
-    # What crosses fields is beyond a JSON schema; the surface is not known to it either.
-    sorted(BAD.keys() - {"same action id", "foreign first", "file input"}),
+    # What crosses fields is beyond a JSON schema, and so are the surface and what an address is.
+    sorted(
+        BAD.keys()
+        - {"same action id", "foreign first", "file input"}
+        - {"empty leaf", "no address", "script", "date by name"}
+    ),
 )
 def test_slacks_own_schema_refuses_what_we_refuse(name: str) -> None:
     assert not _schema_takes([BAD[name][0]])

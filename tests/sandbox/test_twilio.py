@@ -109,7 +109,8 @@ async def test_receipts_are_signed_for_the_public_address(
     await send(client, status_callback=url)
     assert bot.received == []
     await twilio.deliver()
-    assert [r.form["MessageStatus"] for r in bot.received] == ["queued", "sent", "delivered"]
+    told = [r.form["MessageStatus"] for r in bot.received]
+    assert told == ["queued", "sending", "sent", "delivered"]
     validator, got = RequestValidator(twilio.world.auth_token), bot.last
     assert got.url.endswith("/twilio/status?attempt=7")
     assert validator.validate(url, got.form, got.headers["x-twilio-signature"])
@@ -127,6 +128,27 @@ async def test_a_text_that_cannot_arrive_ends_with_its_code(
     assert bot.last.form["MessageStatus"] == "undelivered"
     assert bot.last.form["ErrorCode"] == "30006"
     assert (await client.messages(sent.sid).fetch_async()).error_code == 30006
+
+    phone.undeliverable(30003, status="failed")
+    bot.received.clear()
+    await send(client, status_callback=f"{PUBLIC}/twilio/status")
+    await twilio.deliver()
+    assert [r.form["MessageStatus"] for r in bot.received] == ["queued", "sending", "failed"]
+
+
+async def test_the_list_is_cut_and_what_is_still_queued_has_no_day(
+    twilio: Twilio, client: Client
+) -> None:
+    for _ in range(3):
+        await send(client)
+    assert len(await client.messages.list_async(to=THEIRS)) == 3
+    page = await client.messages.page_async(to=THEIRS, page_size=2)
+    assert len(list(page)) == 2
+    assert page.next_page_url
+    today = twilio.clock.now().replace(hour=0)
+    assert await client.messages.list_async(to=THEIRS, date_sent_after=today) == []
+    await twilio.deliver()
+    assert len(await client.messages.list_async(to=THEIRS, date_sent_after=today)) == 3
 
 
 async def test_receipts_go_out_by_themselves_when_asked(

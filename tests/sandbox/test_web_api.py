@@ -250,6 +250,34 @@ async def test_a_pinned_message_is_pinned_once(slack: Slack, client: AsyncWebCli
     assert await refusal(again) == "already_pinned"
 
 
+async def test_what_only_reads_sees_nothing_of_a_json_body(client: AsyncWebClient) -> None:
+    asked = client.api_call("users.info", json={"user": "U0REG"})
+    assert await refusal(asked) == "invalid_arguments"
+    assert (await client.api_call("users.info", data={"user": "U0REG"}))["ok"]
+
+
+async def test_pins_are_listed_to_who_may_read_them(client: AsyncWebClient) -> None:
+    assert await refusal(client.pins_list(channel="C0WARD")) == "missing_scope"
+
+
+async def test_a_new_initial_value_is_not_shown_where_something_stood_already(
+    slack: Slack, client: AsyncWebClient
+) -> None:
+    def form(initial: str, block_id: str = "subject") -> dict:
+        text = {"type": "plain_text", "text": "Subject"}
+        element = {"type": "plain_text_input", "action_id": "a", "initial_value": initial}
+        asked = {"type": "input", "block_id": block_id, "label": text, "element": element}
+        return {**MODAL, "blocks": [asked], "submit": text}
+
+    trigger_id = slack.triggers.issue("U0REG", HOME)
+    opened = await client.views_open(trigger_id=trigger_id, view=form("chest pain"))
+    view_id, person = opened["view"]["id"], slack.person("U0REG")
+    await client.views_update(view_id=view_id, view=form("back pain"))
+    assert person.modal.block("a").value == "chest pain"
+    await client.views_update(view_id=view_id, view=form("back pain", "other"))
+    assert person.modal.block("a").value == "back pain"
+
+
 async def test_an_unknown_method_is_named_so(client: AsyncWebClient) -> None:
     assert await refusal(client.api_call("chat.shout")) == "unknown_method"
 

@@ -83,6 +83,8 @@ async def test_a_late_decline_brings_the_next_repetition_forward(hospital: Hospi
     await hospital.fills(hospital.cleo, hospital.post(), "Decline", reason="Busy")
 
     assert len(hospital.texts("+61491570157")) == before + 1
+    shown = await hospital.details(hospital.cleo, hospital.post())
+    assert "Escalated for Radiology Concierge after 12 min" in shown, "when it was, not planned"
 
 
 async def test_a_reason_for_declining_is_required(hospital: Hospital) -> None:

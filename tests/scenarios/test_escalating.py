@@ -57,7 +57,8 @@ async def test_after_thirty_minutes_sender_leads_and_fallback_are_told(
     await hospital.passes(minutes=30)
 
     assert "Please phone the team now" in hospital.news(hospital.registrar)
-    assert "Tried:" in hospital.news(hospital.registrar)
+    told = hospital.news(hospital.registrar)
+    assert "Tried: DM to 3 people and SMS to 3 people. Reminders go on" in told, "the team alone"
     assert "nobody has answered. Please phone the team" in hospital.copy().text_shown()
     assert any("Nobody has answered" in text for text in hospital.texts(LANE_PHONE))
     assert "Nobody has answered" in hospital.texts(DUTY_PHONE)[-1]

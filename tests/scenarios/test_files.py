@@ -221,7 +221,7 @@ async def test_a_reply_may_be_a_file_alone_on_either_platform(
     assert "ecg of Pat.png, ct.pdf" in both.card().text_shown()
     seen = await both.tess.press(both.card(), "Details")
     assert seen.dialog is not None
-    assert "in Slack" in seen.dialog.text_shown()
+    assert len(links(seen.dialog, "file")) == 2
 
 
 async def test_a_file_given_in_the_chat_begins_a_case_or_joins_one(
@@ -262,6 +262,29 @@ async def test_a_file_given_under_a_case_in_the_chat_is_that_case_s(both: Both) 
     assert "ecg of Pat.png" in both.card().text_shown()
     said = "\n".join(post.text_shown() for post in both.card().thread)
     assert "Here it is\n(Attached: ecg of Pat.png)" in said
+
+
+async def test_a_picture_between_the_words_of_a_reply_is_the_case_s(both: Both) -> None:
+    await both.sends_in_teams()
+    wrist = Upload("image", b"\x89PNG", "image/png")
+    await both.rowan.says("See the step", thread=both.own_card(), pictures=[wrist])
+    await both.tess.says("And here", thread=both.card(), pictures=[wrist])
+    await both.passes(seconds=3)
+    assert "picture 1.png, picture 1.png" in both.card().text_shown()
+    said = "\n".join(post.text_shown() for post in both.card().thread)
+    assert "See the step\n(Attached: picture 1.png)" in said
+    fetched = both.sandbox.teams.calls("pictures")
+    assert [call.authorized for call in fetched] == [True, True]
+
+
+async def test_our_token_never_leaves_for_a_picture_elsewhere(both: Both) -> None:
+    await both.rowan.says("", pictures=[Upload("image", b"\x89PNG", "image/png")])
+    activity = both.sandbox.teams.courier.sent[-1].activity
+    for number, url in enumerate(("https://evil.example/x.png", "file:///etc/passwd", "")):
+        activity["attachments"][-1]["contentUrl"] = url
+        await both.sandbox.teams.courier.carry(activity | {"id": f"f:{number}"})
+        await both.quiet()
+        assert "picture 1 could not be fetched" in both.rowan.chats[-1].text_shown(), url
 
 
 async def test_a_file_is_fetched_from_microsoft_alone_and_without_our_token(both: Both) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from foxo_bot.sandbox.story import Upload
 from foxo_bot.store import events
+from foxo_bot.store.db import Tx
 from foxo_bot.web.logs import SafeJson
 from tests.scenarios.hospital import (
     CARDIOLOGY,
@@ -228,6 +229,15 @@ class TestBetweenOrganisations:
         assert home
         assert "Please see" not in home.text_shown()
 
+    async def test_an_outsiders_home_page_is_that_of_their_own_practice(
+        self, hospital: Hospital
+    ) -> None:
+        home = await hospital.gp.opens_home()
+        assert home
+        await hospital.quiet()
+        met = await hospital.read(homes_of_the_gp)
+        assert met == [("Hillview Clinic",)]
+
     async def test_each_is_offered_the_teams_it_may_send_to_and_no_others(
         self, hospital: Hospital
     ) -> None:
@@ -251,3 +261,12 @@ class TestBetweenOrganisations:
 
     async def test_both_trails_are_whole(self, hospital: Hospital) -> None:
         assert await hospital.read(lambda tx: list(events.verify(tx))) == []
+
+
+def homes_of_the_gp(tx: Tx) -> list[tuple[str, ...]]:
+    """The organisations that somebody with the GP's account belongs to."""
+    found = tx.connection.exec_driver_sql(
+        "SELECT organisations.name FROM people JOIN organisations"
+        " ON organisations.id = people.organisation_id WHERE people.slack_user = 'U00GP'"
+    )
+    return [tuple(row) for row in found]

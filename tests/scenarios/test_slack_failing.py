@@ -65,7 +65,7 @@ async def test_where_the_channel_cannot_show_it_sms_begins_at_once(hospital: Hos
     await hospital.passes(seconds=10)
 
     [text] = hospital.texts(CASEY_PHONE)
-    assert "nobody has acknowledged it in" in text
+    assert "nobody has acknowledged it yet" in text
     assert not hospital.texts("+61491570110"), "Cardiology sees it in its channel"
     details = await hospital.details(hospital.registrar, hospital.copy())
     assert "cannot show it yet, so SMS and email begin at once" in details

@@ -182,7 +182,7 @@ async def test_a_tenant_that_nobody_claims_gets_nothing(both: Both) -> None:
     activity["from"]["id"] = "29:stranger"
     await both.sandbox.teams.courier.carry(activity | {"id": "f:strange"})
     await both.quiet()
-    assert "does not know this workspace yet" in both.told(both.rowan).split("---")[-1]
+    assert "does not know this workspace or tenant yet" in both.told(both.rowan).split("---")[-1]
 
 
 async def test_push_previews_carry_no_word_of_the_case(both: Both) -> None:

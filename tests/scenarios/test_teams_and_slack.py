@@ -69,6 +69,28 @@ async def test_a_late_press_in_teams_is_told_who_was_first_and_when(both: Both) 
     assert "Cleo Concierge acknowledged this at 2026-03-02 12:00" in seen.notice
 
 
+async def test_who_edits_a_reply_in_teams_corrects_it_where_it_was_passed_on(both: Both) -> None:
+    await both.sends()
+    await both.passes(seconds=3)
+    await both.tess.says("4 mg", thread=both.card())
+    written = both.sandbox.teams.courier.sent[-1].activity
+    edited = {
+        "type": "messageUpdate",
+        "text": written["text"].replace("4 mg", "0.4 mg"),
+        "channelData": written["channelData"] | {"eventType": "editMessage"},
+        "timestamp": "2026-03-02T12:01:00.000Z",
+    }
+    for _ in range(2):
+        await both.sandbox.teams.courier.carry(written | edited)
+        await both.passes(seconds=3)
+    in_slack = [post.text_shown() for post in both.post(RADIOLOGY).thread]
+    assert [text.count("Corrected: 0.4 mg") for text in in_slack] == [0, 1]
+    undone = {"type": "messageUpdate", "channelData": {"eventType": "undeleteMessage"}}
+    assert (await both.sandbox.teams.courier.carry(written | undone)).status == 200
+    await both.passes(seconds=3)
+    assert len(both.post(RADIOLOGY).thread) == 2
+
+
 async def test_replies_cross_over_with_the_writers_name(both: Both) -> None:
     await both.sends()
     await both.passes(seconds=3)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foxo_bot.cards.policy_words import describe
+from foxo_bot.cards.policy_words import describe, own_times
 from foxo_bot.escalation.policy import DEFAULTS
 from foxo_bot.model import PERSONAL, Audience, Named, Naming, Step, Triage, Way
 from foxo_bot.model.notation import NotationError, notation, parse_notation
@@ -164,6 +164,26 @@ def test_any_text_is_a_policy_or_a_mistake_that_is_explained(text: str) -> None:
 def test_the_defaults_in_words_fit_beside_a_choice(triage: Triage, said: str) -> None:
     assert describe(DEFAULTS[triage]) == said
     assert len(said) <= 75, "an option's description on Slack"
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "beside"),
+    [
+        ("3m sms every 2m", "SMS at 3 min and then every 2 min", "Urgent SMS at 3 min"),
+        (
+            "1h dm\n65m sms every 5m",
+            "DM at 1 h, SMS at 1 h 5 min and then every 5 min",
+            "Urgent SMS at 1 h 5 min",
+        ),
+        ("1m sms\n5m sms every 4m", "SMS at 1 min, then SMS every 4 min", "Urgent SMS at 1 min"),
+    ],
+)
+def test_a_repetition_says_when_it_begins_unless_it_goes_on_with_what_was(
+    written: str, said: str, beside: str
+) -> None:
+    steps = parse_notation(written)
+    assert describe(steps) == said
+    assert own_times({Triage.URGENT: steps}) == f"Own times: {beside}"
 
 
 def test_no_steps_are_said_too() -> None:

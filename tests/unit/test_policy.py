@@ -125,6 +125,14 @@ def test_the_defaults_that_the_customer_fixed(triage: Triage, way: Way, at: time
 
 
 @pytest.mark.parametrize("triage", Triage)
+def test_a_team_that_writes_the_default_steps_itself_keeps_what_follows_them(
+    triage: Triage,
+) -> None:
+    default = policy.DEFAULTS[triage]
+    assert _made(triage, tuple(step for step in default if not step.every)) == default
+
+
+@pytest.mark.parametrize("triage", Triage)
 def test_with_a_roster_the_default_keeps_its_times_and_nobody_is_left_out(triage: Triage) -> None:
     usual, by_duty = policy.DEFAULTS[triage], policy.BY_DUTY[triage]
     assert {step.after for step in by_duty} == {step.after for step in usual}

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -107,7 +108,7 @@ def application(site: Site) -> ASGIApp:
         return site.depths
 
     return build_app(
-        routers=[vendor_routes()],
+        transports=[SimpleNamespace(name="vendor", router=vendor_routes())],
         front=site.front,
         signer=site.signer,
         clock=site.clock.now,

@@ -17,6 +17,12 @@ async def test_a_process_that_lives_says_ok(site: Site) -> None:
     assert (got.status, got.text) == (200, "ok")
 
 
+async def test_a_monitor_may_ask_for_the_status_alone(site: Site) -> None:
+    assert (await site.asks("HEAD", "/healthz")).status == 200
+    site.troubles["database"] = "does not answer"
+    assert (await site.asks("HEAD", "/readyz")).status == 503
+
+
 async def test_ready_when_every_part_is_well(site: Site) -> None:
     site.troubles |= {"slack": None, "sms": None}
 

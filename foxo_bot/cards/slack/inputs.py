@@ -2,15 +2,36 @@
 
 from collections.abc import Sequence
 
-from foxo_bot.cards.card import Choice, Control, Field, Files, Option, Select, TextInput
+from foxo_bot.cards.card import (
+    Bold,
+    Choice,
+    Control,
+    Field,
+    Files,
+    Line,
+    Link,
+    Option,
+    Select,
+    TextInput,
+)
 from foxo_bot.cards.lines import clean
-from foxo_bot.cards.slack.texts import Json, plain
+from foxo_bot.cards.slack.texts import Json, plain, text_object
 
 INPUT, PLACEHOLDER, LABEL, OPTION_TEXT, OPTION_VALUE = 3000, 150, 2000, 75, 150
 OPTIONS, RADIO, FILES = 100, 10, 10
+HOW = "on a page that opens in your browser. Then come back and send."
 
 
-def input_block(field: Field) -> Json:
+def field_block(field: Field) -> Json:
+    """A field: an input, or for files that only our page takes, the way there."""
+    control = field.control
+    if isinstance(control, Files) and control.by_page:
+        words: Line = (Bold(field.label), "\n", Link("Add files", control.page), f": {HOW}")
+        return {"type": "section", "text": text_object(words)}
+    return _input_block(field)
+
+
+def _input_block(field: Field) -> Json:
     """An input; block id and action id are both the field's id."""
     block: Json = {
         "type": "input",

@@ -7,7 +7,7 @@ from functools import cache
 from foxo_bot.cards.card import Block, Card, Field, Form, Line, Option, Paragraph
 from foxo_bot.cards.lines import clean, cut_line
 from foxo_bot.cards.slack.blocks import ID, drawn
-from foxo_bot.cards.slack.inputs import input_block, option_objects
+from foxo_bot.cards.slack.inputs import field_block, option_objects
 from foxo_bot.cards.slack.texts import (
     SECTION,
     Json,
@@ -99,7 +99,7 @@ def _fitted(content: Sequence[Block | Field], *, most: int, most_bytes: int) -> 
 
 
 def _drawn(part: Block | Field, longest: int) -> list[Json]:
-    return [input_block(part)] if isinstance(part, Field) else drawn(part, longest)
+    return [field_block(part)] if isinstance(part, Field) else drawn(part, longest)
 
 
 def _shortened(blocks: list[Json], most: int) -> list[Json]:

@@ -25,6 +25,8 @@ OPENS = frozenset(
         "case_with",
         "new_patient",
         "edit_policy",
+        "edit_rules",
+        "preview",
         "enter_code",
         "own_number",
         "wishes",

@@ -3,9 +3,12 @@
 Limits are those of Slack's reference (docs.slack.dev, Block Kit) and its published types.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 Check = Callable[[object, str], Iterator[str]]
+_WEB, _OTHER = {"http", "https"}, {"mailto", "tel"}
 
 
 def _error(problem: str, at: str) -> str:
@@ -46,6 +49,38 @@ def whole(low: int, high: int) -> Check:
     return check
 
 
+def pattern(shape: str) -> Check:
+    """A string of this shape, such as a date."""
+    known = re.compile(shape)
+
+    def check(value: object, at: str) -> Iterator[str]:
+        if not isinstance(value, str) or not known.fullmatch(value):
+            yield _error("invalid format", at)
+
+    return check
+
+
+def address(most: int = 3000) -> Check:
+    """A web address, or one for mail or a call."""
+    fits = string(most)
+
+    def check(value: object, at: str) -> Iterator[str]:
+        found = list(fits(value, at))
+        if not found and not _leads_somewhere(str(value)):
+            found.append(_error("must be a valid URL", at))
+        yield from found
+
+    return check
+
+
+def _leads_somewhere(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (parts.scheme in _WEB and bool(parts.netloc)) or parts.scheme in _OTHER
+
+
 def boolean(value: object, at: str) -> Iterator[str]:
     """True or false."""
     if not isinstance(value, bool):
@@ -74,14 +109,18 @@ def many(item: Check, most: int, least: int = 1) -> Check:
     return check
 
 
-def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    """An object with these fields and no others."""
+def record(
+    required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *, least: int = 0
+) -> Check:
+    """An object with these fields and no others; `least` is how many at least."""
     known = {**required, **(optional or {})}
 
     def check(value: object, at: str) -> Iterator[str]:
         if not isinstance(value, dict):
             yield _error("must provide an object", at)
             return
+        if len(value) < least:
+            yield _error(f"no fewer than {least} properties allowed", at)
         for name in required:
             if name not in value:
                 yield _error(f"missing required field: {name}", at)

@@ -12,12 +12,27 @@ _JSON_FIELDS = {
     "attachments": "invalid_attachments",
     "metadata": "invalid_metadata_format",
 }
+_NOT_IN_JSON = frozenset(
+    {
+        "bots.info",
+        "chat.getPermalink",
+        "files.getUploadURLExternal",
+        "files.info",
+        "oauth.v2.access",
+    }
+    | {"conversations.history", "conversations.info", "conversations.list"}
+    | {"conversations.members", "conversations.replies", "pins.list", "team.info"}
+    | {"users.conversations", "users.info", "users.list", "users.lookupByEmail"}
+)
+"""Methods that take a query or a form alone: of a JSON body they see nothing."""
 
 
-async def arguments(request: Request) -> Json:
+async def arguments(method: str, request: Request) -> Json:
     """The request's arguments, whatever way they came; raises Slack's errors."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     args: Json = dict(request.query_params)
+    if request.method == "POST" and kind == "application/json" and method in _NOT_IN_JSON:
+        return args
     if request.method == "POST" and kind == "application/json":
         args |= await _json_body(request)
     elif request.method == "POST":

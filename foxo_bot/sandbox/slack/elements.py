@@ -2,11 +2,13 @@
 
 from foxo_bot.sandbox.slack.block_kit import (
     Check,
+    address,
     anything,
     boolean,
     by_type,
     many,
     one_of,
+    pattern,
     plain,
     record,
     string,
@@ -21,13 +23,13 @@ CONFIRM = record(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": STYLE},
 )
-_URL = {"url": string(3000)}
+_URL = {"url": address()}
 OPTION = record({"text": plain(75), "value": string(150)}, {"description": plain(75)})
 CHOICE = record({"text": text(75), "value": string(150)}, {"description": text(75)})
 GROUP = record({"label": plain(75), "options": many(OPTION, 100)})
 OVERFLOW = record({"text": plain(75), "value": string(150)}, {"description": plain(75), **_URL})
 IMAGE = {"alt_text": string(2000)}
-IMAGE_SOURCE: dict[str, Check] = {"image_url": string(3000), "slack_file": anything}
+IMAGE_SOURCE: dict[str, Check] = {"image_url": address(), "slack_file": anything}
 
 _FOCUS = {"focus_on_load": boolean}
 _HINTED = {**ACTION_ID, **_FOCUS, "placeholder": plain(150)}
@@ -83,12 +85,14 @@ _CHOSEN: dict[str, Check] = {
         {"options": many(CHOICE, 10)}, {**_CHOICES, "initial_options": many(CHOICE, 10)}
     ),
     "radio_buttons": typed({"options": many(CHOICE, 10)}, {**_CHOICES, "initial_option": CHOICE}),
-    "datepicker": typed(None, {**_ASKED, "initial_date": string(10)}),
-    "timepicker": typed(None, {**_ASKED, "initial_time": string(5), "timezone": string(100)}),
+    "datepicker": typed(None, {**_ASKED, "initial_date": pattern(r"\d{4}-\d\d-\d\d")}),
+    "timepicker": typed(
+        None, {**_ASKED, "initial_time": pattern(r"\d\d:\d\d"), "timezone": string(100)}
+    ),
     **_SELECTS,
 }
 _DATETIME: dict[str, Check] = {
-    "datetimepicker": typed(None, {**_CHOICES, "initial_date_time": anything})
+    "datetimepicker": typed(None, {**_CHOICES, "initial_date_time": whole(10**9, 10**10 - 1)})
 }
 _TYPED: dict[str, Check] = {
     "plain_text_input": typed(

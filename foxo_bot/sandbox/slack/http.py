@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 
+from foxo_bot.sandbox.faults import Faults
 from foxo_bot.sandbox.serving import hang_up
 from foxo_bot.sandbox.slack.api.files import may_see
 from foxo_bot.sandbox.slack.decoding import arguments
@@ -20,7 +21,7 @@ def build(api: WebApi, link: Callable[[WebSocket], Awaitable[None]]) -> FastAPI:
     """The application; `link` serves a Socket Mode connection."""
     app = FastAPI(openapi_url=None)
     _add_api(app, api)
-    _add_files(app, api.desk.world)
+    _add_files(app, api.desk.world, api.faults)
 
     @app.websocket("/link/")
     async def socket_mode(socket: WebSocket) -> None:
@@ -33,7 +34,7 @@ def _add_api(app: FastAPI, api: WebApi) -> None:
     @app.api_route("/api/{method}", methods=["GET", "POST"])
     async def web_api(method: str, request: Request) -> Response:
         try:
-            args = await arguments(request)
+            args = await arguments(method, request)
         except SlackError as error:
             return JSONResponse(error.body())
         asked = Asked(method, args, request.headers.get("authorization", ""))
@@ -54,7 +55,7 @@ def _add_api(app: FastAPI, api: WebApi) -> None:
         return PlainTextResponse("ok")
 
 
-def _add_files(app: FastAPI, world: World) -> None:
+def _add_files(app: FastAPI, world: World, faults: Faults) -> None:
     @app.post("/upload/v1/{file_id}")
     async def upload(file_id: str, request: Request) -> Response:
         file = world.files.get(file_id)
@@ -63,11 +64,16 @@ def _add_files(app: FastAPI, world: World) -> None:
         file.content = await _uploaded(request)
         return PlainTextResponse(f"OK - {len(file.content)}")
 
+    @app.get("/signin")
+    async def sign_in() -> Response:
+        return HTMLResponse(_LOGIN)
+
     @app.get("/files-pri/{key}/{rest:path}")
     async def download(key: str, rest: str, request: Request) -> Response:
         file = world.files.get(key.partition("-")[2])
-        if file is None or not _allowed(world, file, request):
-            return HTMLResponse(_LOGIN)
+        refused = faults.take("download", {}, by_name=True) is not None
+        if refused or file is None or not _allowed(world, file, request):
+            return RedirectResponse("/signin", 302)
         name = file.name.encode("ascii", "replace").decode().replace('"', "'")
         disposition = "attachment" if rest.startswith("download/") else "inline"
         headers = {"content-disposition": f'{disposition}; filename="{name}"'}

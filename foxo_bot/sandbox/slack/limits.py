@@ -22,6 +22,7 @@ from foxo_bot.sandbox.slack.block_kit import (
     typed,
     whole,
 )
+from foxo_bot.sandbox.slack.rich_text import PARTS
 from foxo_bot.sandbox.wire import Json
 
 MOST_TEXT_POSTED = 40_000  # chat.postMessage
@@ -42,7 +43,7 @@ _BLOCKS: dict[str, Check] = {
         {"label": plain(2000), "element": elements.IN_INPUT},
         {**_ID, "hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
     ),
-    "rich_text": typed({"elements": many(anything, 1000, 0)}, _ID),
+    "rich_text": typed({"elements": PARTS}, _ID),
     "section": typed(
         None,
         {

@@ -19,6 +19,7 @@ from foxo_bot.sandbox.teams.world import World
 from foxo_bot.sandbox.wire import Json
 
 _MOST_BODY = 1_000_000
+_WRITES = frozenset({"activities.send", "activities.update", "conversations.create"})
 
 Do = Callable[[], Response]
 
@@ -56,8 +57,10 @@ async def answered(request: Request, desk: Desk, method: str, body: Json, do: Do
             return _refused(ConnectorError("Unauthorized"))
         try:
             thread = args.get("conversation") or args.get("channel", method)
-            writes = method in {"activities.send", "activities.update", "conversations.create"}
-            if writes and desk.rates.exceeded(args["tenant"], thread):
+            reads = method == "members"
+            if (reads or method in _WRITES) and desk.rates.exceeded(
+                args["tenant"], thread, reads=reads
+            ):
                 return _limited(1)
             return do()
         except ConnectorError as error:

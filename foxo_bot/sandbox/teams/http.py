@@ -15,6 +15,7 @@ def build(desk: Desk) -> FastAPI:
     app = FastAPI(openapi_url=None)
     _add_sending(app, desk)
     _add_reading(app, desk)
+    _add_pictures(app, desk)
     add_sign_in(app, desk)
     add_files(app, desk.world)
     return app
@@ -44,6 +45,19 @@ def _add_sending(app: FastAPI, desk: Desk) -> None:
     async def delete(tenant: str, conversation: str, activity: str, request: Request) -> Response:
         return await answered(request, desk, "activities.delete", {}, lambda: JSONResponse(
             desk.messages.delete(tenant, conversation, activity)))  # fmt: skip
+
+
+def _add_pictures(app: FastAPI, desk: Desk) -> None:
+    @app.get(_V3 + "/attachments/{picture}/views/original")
+    async def picture(tenant: str, picture: str, request: Request) -> Response:  # noqa: ARG001
+        return await answered(request, desk, "pictures", {}, lambda: _shown(desk, picture))
+
+
+def _shown(desk: Desk, picture: str) -> Response:
+    file = desk.world.files.get(picture)
+    if file is None or file.content is None:
+        return Response(status_code=404)
+    return Response(file.content, media_type=file.mimetype)
 
 
 def _add_reading(app: FastAPI, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from foxo_bot.sandbox.twilio.world import Sms, World
 from foxo_bot.sandbox.wire import Json
 
 MOST_CHARACTERS = 1600
+USUALLY_LISTED, MOST_LISTED = 50, 1000
 _E164 = re.compile(r"\+[1-9]\d{7,14}")
 
 
@@ -74,16 +75,25 @@ class Api:
         return self.world.messages[sid]
 
     def listed(self, query: Json) -> Json:
-        """Messages, newest first, by To, From and DateSent> as ISO instants or dates."""
-        since = str(query.get("DateSent>", ""))
+        """A page of messages, newest first, by To, From and DateSent>, which knows no hours.
+
+        What has not been sent yet has no such date, and is not among those asked for by it.
+        """
+        since, size = str(query.get("DateSent>") or "")[:10], _size(query.get("PageSize"))
         found = [
             message_json(self.world, sms)
             for sms in reversed(self.world.messages.values())
             if query.get("To") in {None, sms.to_number}
             and query.get("From") in {None, sms.from_number}
-            and sms.at.isoformat() >= since
+            and (not since or (sms.status != "queued" and f"{sms.at:%Y-%m-%d}" >= since))
         ]
-        return {"messages": found, "page": 0, "page_size": 50, "next_page_uri": None}
+        more = f"/2010-04-01/Accounts/{self.world.account_sid}/Messages.json?Page=1"
+        return {
+            "messages": found[:size],
+            "page": 0,
+            "page_size": size,
+            "next_page_uri": more if len(found) > size else None,
+        }
 
     def account(self) -> Json:
         """The account, as a check of credentials reads it."""
@@ -94,6 +104,11 @@ class Api:
             "type": "Full",
             "uri": f"/2010-04-01/Accounts/{self.world.account_sid}.json",
         }
+
+
+def _size(asked: object) -> int:
+    text = str(asked or "")
+    return min(max(int(text), 1), MOST_LISTED) if text.isdecimal() else USUALLY_LISTED
 
 
 def message_json(world: World, sms: Sms) -> Json:

@@ -6,7 +6,9 @@ from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.twilio.webhooks import Webhooks
 from foxo_bot.sandbox.twilio.world import Alert, Handset, Sms, World
 
-STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"})
+STOP_WORDS = frozenset(
+    {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE"}
+)
 START_WORDS = frozenset({"START", "YES", "UNSTOP"})
 HELP_WORDS = frozenset({"HELP", "INFO"})
 STOPPED = (

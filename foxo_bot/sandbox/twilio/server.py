@@ -106,7 +106,10 @@ class Twilio:
         handset = self.world.handset(sms.to_number)
         end = "delivered" if handset.failure is None else handset.failure_status
         sms.error_code = handset.failure
-        for status in ("queued", "sent", end):
+        steps = (
+            ("queued", "sending", end) if end == "failed" else ("queued", "sending", "sent", end)
+        )
+        for status in steps:
             sms.status = status
             await self.webhooks.status(sms, status)
 

@@ -79,6 +79,7 @@ people = Table(
     Column("slack_user", String(30)),
     Column("slack_via", String(30)),
     Column("teams_user", String(200)),
+    Column("last_chat", String(20)),
     Column("email", String(254)),
     Column("phone", String(20)),
     Column("email_problem", String(300)),

@@ -8,6 +8,7 @@ from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.bolt import build_app
 from foxo_bot.transports.slack.calls import Web
+from foxo_bot.transports.slack.files import Files
 from foxo_bot.transports.slack.installations import Installations
 from foxo_bot.transports.slack.listeners import Listeners
 from foxo_bot.transports.slack.news import NewsListeners
@@ -51,12 +52,13 @@ def build(
     )
     socket = None
     if settings.slack_app_token:
-        socket = SocketMode(app, tools.web, settings.slack_app_token)
+        socket = SocketMode(app, tools.web, settings.slack_app_token, timing)
     return SlackTransport(
         tools=tools,
         router=build_router(app, settings.slack_signing_secret, oauth),
         sender=Sender(tools.web, tools.workspaces),
         roster=roster,
+        files=Files(tools.web, tools.workspaces),
         socket=socket,
     )
 

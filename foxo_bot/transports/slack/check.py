@@ -1,6 +1,7 @@
 """`foxo-bot check` for Slack: one line each, asked of Slack itself."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -9,6 +10,7 @@ from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.calls import CallFailed, Web
 from foxo_bot.transports.slack.errors import passes
+from foxo_bot.transports.slack.installations import token_of
 from foxo_bot.transports.slack.roster import why_not
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.timing import Timing
@@ -16,26 +18,49 @@ from foxo_bot.transports.slack.timing import Timing
 Finding = tuple[bool | None, str]
 """Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
+READ_OUTSIDE = (
+    "It is shared with another organisation, whose people there read every case of its teams."
+)
+
 MOST_SKEW = 60.0
 """Seconds. Slack's requests are refused here when they seem more than five minutes old."""
 
 _USUAL = Timing()
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the database names of Slack.
+
+    `channels` are those of teams, `claimed` the workspaces of organisations; `installs` are the
+    installations by OAuth as they are kept, by workspace.
+    """
+
+    channels: Sequence[ChannelToWatch] = ()
+    claimed: Collection[str] = ()
+    installs: Mapping[str, str] = field(default_factory=dict)
+
+
+_NOTHING = Named()
+
+
 async def check(
     settings: Settings,
     clock: Callable[[], datetime],
-    channels: Sequence[ChannelToWatch] = (),
+    named: Named = _NOTHING,
     timing: Timing = _USUAL,
 ) -> list[Finding]:
-    """(fine?, sentence) for each thing looked at; `channels` are those the directory names."""
+    """(fine?, sentence) for each thing looked at."""
     if not settings.slack_configured:
         return [(None, "Slack: not set up.")]
     web = Web(settings.slack_api_url, timing)
     try:
         found = [*_ways_in(settings), *await _reached(web, clock)]
         if settings.slack_bot_token:
-            found += await _token(web, settings.slack_bot_token, channels)
+            token = settings.slack_bot_token
+            found += await _token(web, token, "SLACK_BOT_TOKEN", named.channels)
+        else:
+            found += await _workspaces(web, named)
         if settings.slack_app_token:
             found.append(await _app_token(web, settings.slack_app_token))
     finally:
@@ -71,27 +96,52 @@ async def _reached(web: Web, clock: Callable[[], datetime]) -> list[Finding]:
     return [(True, f"Slack: answers at {web.base_url}, and the clocks agree.")]
 
 
-async def _token(web: Web, token: str, channels: Sequence[ChannelToWatch]) -> list[Finding]:
+async def _workspaces(web: Web, named: Named) -> list[Finding]:
+    """Each workspace that installed the app, or that an organisation claims."""
+    found: list[Finding] = []
+    for team in sorted({*named.claimed, *named.installs}):
+        channels = [channel for channel in named.channels if channel.workspace == team]
+        kept = named.installs.get(team)
+        if kept is None:
+            found.append(_not_installed(team, channels))
+            continue
+        found += await _token(web, token_of(kept), f"the token of workspace {team}", channels)
+        if team not in named.claimed:
+            words = f"Slack: no organisation of the directory claims the workspace {team}"
+            found.append((None, f"{words}, so nobody in it can do anything with the app."))
+    return found
+
+
+def _not_installed(team: str, channels: Sequence[ChannelToWatch]) -> Finding:
+    words = f"Slack: the workspace {team} has not installed the app"
+    if channels:
+        return False, f"{words}, so its teams get no cases."
+    return None, f"{words}, so its people can use it in shared channels only."
+
+
+async def _token(
+    web: Web, token: str, which: str, channels: Sequence[ChannelToWatch]
+) -> list[Finding]:
     try:
         answer = await web.ask(token, "auth.test", {})
     except CallFailed as failed:
         if passes(failed.code):
-            return [(False, f"Slack: gave no answer about SLACK_BOT_TOKEN ({failed.code}).")]
-        words = f"Slack: does not accept SLACK_BOT_TOKEN ({failed.code}); install the app again."
+            return [(False, f"Slack: gave no answer about {which} ({failed.code}).")]
+        words = f"Slack: does not accept {which} ({failed.code}); install the app again."
         return [(False, words)]
     team = text(answer.data if isinstance(answer.data, dict) else {}, "team")
     granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
-    found = [(True, f"Slack: knows the bot in the workspace {team}."), _scopes(granted)]
+    found = [(True, f"Slack: knows the bot in the workspace {team}."), _scopes(team, granted)]
     for channel in channels:
         found.append(await _channel(web, token, channel))
     return found
 
 
-def _scopes(granted: set[str]) -> Finding:
+def _scopes(team: str, granted: Collection[str]) -> Finding:
     missing = sorted(SCOPES.keys() - granted)
     if missing:
-        words = ", ".join(missing)
-        return False, f"Slack: scopes are missing: {words}. Add them and install the app again."
+        words = f"Slack: scopes are missing in the workspace {team}: {', '.join(missing)}"
+        return False, f"{words}. Add them to the app and install it there again."
     return True, "Slack: all scopes are granted."
 
 
@@ -105,6 +155,8 @@ async def _channel(web: Web, token: str, channel: ChannelToWatch) -> Finding:
     problem = why_not(part(told, "channel"))
     if problem:
         return False, f"Slack: channel {name}: {problem}"
+    if part(told, "channel").get("is_ext_shared") is True:
+        return None, f"Slack: the bot is in the channel {name}. {READ_OUTSIDE}"
     return True, f"Slack: the bot is in the channel {name}."
 
 

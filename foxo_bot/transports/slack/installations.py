@@ -56,6 +56,11 @@ class Installations(AsyncInstallationStore):
         await self._front.drop_secret(INSTALLATION, team_id or "")
 
 
+def token_of(content: str) -> str:
+    """The bot token in an installation as it is kept."""
+    return str(json.loads(content)["bot_token"])
+
+
 class States(AsyncOAuthStateStore):
     """The states of installs under way: each is good once, for ten minutes."""
 

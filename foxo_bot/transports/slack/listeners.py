@@ -7,6 +7,7 @@ from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.handlers.asking import ask
 from foxo_bot.handlers.interaction import Interaction, OpenForm
 from foxo_bot.transports.slack.answers import answer
+from foxo_bot.transports.slack.files import described, has_stubs
 from foxo_bot.transports.slack.inbound import commands, messages, presses, submissions
 from foxo_bot.transports.slack.request import Request, request
 from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged
@@ -73,8 +74,14 @@ class Listeners:
 
     async def message(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """A message or a mention."""
-        asked = self._request(messages.as_written(body), context)
+        body = messages.as_written(body)
+        asked = self._request(body, context)
         act = messages.message(asked.heard)
+        if act is not None and has_stubs(body):
+            patience = self._tools.timing.answer
+            body = await described(self._tools.web, asked.workspace.token, body, patience=patience)
+            asked = self._request(body, context)
+            act = messages.message(asked.heard)
         if act is None:
             return acknowledged()
         return await self._answered(asked, act, Written(asked.talk, act.place))
@@ -82,9 +89,15 @@ class Listeners:
     async def home_opened(self, body: Json, context: AsyncBoltContext) -> BoltResponse:
         """The home page."""
         asked = self._request(body, context)
-        act = messages.home_opened(asked.heard)
-        if act is None:
+        if not messages.opens_home(body):
             return acknowledged()
+        await self._tools.people.find(
+            asked.workspace,
+            asked.heard.via,
+            asked.talk.ear.user,
+            patience=self._tools.timing.answer,
+        )
+        act = messages.home_opened(asked.heard)
         return await self._answered(asked, act, AtHome(asked.talk, None))
 
     async def _waited_for(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:

@@ -13,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from foxo_bot.handlers.ports import Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.slack.installations import Installations, States
+from foxo_bot.transports.slack.landing import LANDING
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 
@@ -60,6 +61,7 @@ def build_flow(
             install_page_rendering_enabled=False,
             installation_store=installations,
             state_store=states,
+            callback_options=LANDING,
             logger=VENDOR_LOG,
         ),
     )

@@ -51,6 +51,13 @@ class People:
             self._seen[via, user] = self._clock()  # so that a second press does not ask again
             self._background.start("look-up", self._introduce(workspace, via, user))
 
+    async def find(self, workspace: Workspace, via: str, user: str, *, patience: float) -> None:
+        """Have somebody known who was not seen lately, where Slack tells it soon enough."""
+        if user and self.known(via, user) is None:
+            self._seen[via, user] = self._clock()
+            work = self._introduce(workspace, via, user)
+            await self._background.promptly("look-up", work, patience)
+
     async def look_up(self, workspace: Workspace, via: str, user: str) -> Profile | None:
         """Ask Slack. None for a bot; raises CallFailed."""
         told = await self._web.call(workspace.token, "users.info", {"user": user})
@@ -72,7 +79,7 @@ class People:
             profile = await self.look_up(workspace, via, user)
         except CallFailed as failed:
             self._seen.pop((via, user), None)
-            log.warning("slack look-up failed", extra={"code": failed.code})
+            log.warning("slack did not say who somebody is", extra={"code": failed.code})
             return
         if profile is not None:
             await self._front.hear(ProfileSeen(profile, self._clock()))

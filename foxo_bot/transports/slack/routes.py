@@ -13,6 +13,8 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.signature import SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -25,6 +27,11 @@ MOST_BYTES = 1_000_000
 """More than Slack ever sends: a view is at most 250 kB."""
 
 NOT_INSTALLED = "The install did not work. Please start again. (Reference {reference})"
+
+NO_INSTALLS = (
+    "Foxo Bot serves one Slack workspace here, the one of SLACK_BOT_TOKEN. For several, leave that "
+    "out and set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."
+)
 
 _READ = frozenset({b"content-type", b"x-slack-request-timestamp", b"x-slack-signature"})
 """What is asked of the headers of a payload."""
@@ -102,11 +109,17 @@ def build_router(app: AsyncApp, signing_secret: str, oauth: AsyncOAuthFlow | Non
     router = APIRouter()
     events = Route("/slack/events", Events(app, signing_secret), methods=["POST"])
     router.routes.append(events)
-    if oauth is not None:
+    if oauth is None:
+        router.routes.append(Route("/slack/install", _switched_off, methods=["GET"]))
+    else:
         install = Route(oauth.install_path, Page(oauth.handle_installation), methods=["GET"])
         callback = Route(oauth.redirect_uri_path, Page(oauth.handle_callback), methods=["GET"])
         router.routes += [install, callback]
     return router
+
+
+async def _switched_off(request: Request) -> Response:  # noqa: ARG001 - the framework's signature
+    return PlainTextResponse(NO_INSTALLS, status_code=404)
 
 
 def _request(body: str, headers: dict[str, str]) -> AsyncBoltRequest:

@@ -6,7 +6,7 @@ SCOPES: dict[str, str] = {
     "channels:read": "see who is in a public channel, and whether the bot is",
     "chat:write": "post cards, redraw them, and answer one person alone",
     "commands": "/foxo and the two shortcuts",
-    "files:read": "take files that a person adds to a case",
+    "files:read": "take files that a person adds to a case, and hand them to who may see it",
     "groups:history": "the same as channels:history in private channels",
     "groups:read": "the same as channels:read in private channels",
     "im:history": "hear what people write to the bot directly",

@@ -9,9 +9,11 @@ class Timing:
 
     request: float = 10.0
     connect: float = 5.0
+    download: float = 60.0
     answer: float = 2.0
     retry_first: float = 1.0
     retry_most: float = 60.0
+    link: float = 5.0
     roster_every: float = 3600.0
     roster_settles: float = 2.0
     profile_keeps: float = 24 * 3600.0

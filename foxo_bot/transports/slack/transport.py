@@ -8,7 +8,9 @@ from fastapi import APIRouter
 
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.edges.background import Background
+from foxo_bot.model import Attachment, Fetched
 from foxo_bot.transports.slack.calls import CallFailed
+from foxo_bot.transports.slack.files import Files
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.roster import Roster
 from foxo_bot.transports.slack.sender import Sender
@@ -30,12 +32,14 @@ class SlackTransport:
         router: APIRouter,
         sender: Sender,
         roster: Roster,
+        files: Files,
         socket: SocketMode | None,
     ) -> None:
         self.router = router
         self._tools = tools
         self._sender = sender
         self._roster = roster
+        self._files = files
         self._socket = socket
         self._lasting = Background(NAME)
 
@@ -65,6 +69,10 @@ class SlackTransport:
     async def send(self, parcel: Parcel) -> Sent:
         """Hand one parcel to Slack; raises TryLater or Undeliverable."""
         return await self._sender.send(parcel)
+
+    async def fetch(self, file: Attachment) -> Fetched:
+        """A file that lies in Slack; raises a Refusal."""
+        return await self._files.fetch(file)
 
     async def settled(self) -> None:
         """Wait until nothing runs behind an answer already given."""

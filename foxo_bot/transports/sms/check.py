@@ -5,12 +5,10 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from foxo_bot.delivery.transport import TryLater
-from foxo_bot.settings import Settings, SettingsError, require_one_sms
+from foxo_bot.settings import Settings, SettingsError, is_local, require_one_sms
 from foxo_bot.transports.sms.api import TwilioApi
 
 Finding = tuple[bool | None, str]
-
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 async def check(settings: Settings) -> list[Finding]:
@@ -70,7 +68,7 @@ def _number(source: str) -> Finding:
 
 
 def _callbacks(settings: Settings) -> Finding:
-    url = urlsplit(settings.foxo_public_url)
-    if url.hostname in _LOCAL and urlsplit(settings.twilio_api_url).hostname not in _LOCAL:
+    ours = urlsplit(settings.foxo_public_url).hostname or ""
+    if is_local(ours) and not is_local(urlsplit(settings.twilio_api_url).hostname or ""):
         return False, "SMS: FOXO_PUBLIC_URL is local, so Twilio cannot report what arrived."
     return True, f"SMS: Twilio reports to {settings.foxo_public_url}/twilio/status."

@@ -22,8 +22,11 @@ SKEW = timedelta(seconds=30)
 """How far Twilio's clock and ours may be apart."""
 
 _REMEMBERED = 10_000
-_REDRAWN = re.compile(r"https?://\S+|\b\d+ (?:s|min|h|days)\b")
-"""What differs between two drawings of one SMS: the token in its link, and the case's age."""
+_REDRAWN = re.compile(r"https?://\S+|\b(?:in )?\d+ (?:s|min|h|days)\b|\byet\b")
+"""What differs between two drawings of one SMS: the token in its link, and the case's age.
+
+A text says "yet" where the age is too short to be told.
+"""
 
 
 class Taken:

@@ -61,7 +61,7 @@ class Microsoft:
     async def admit(self, authorization: str, channel: str, service_url: str) -> ClaimsIdentity:
         scheme, _, token = authorization.partition(" ")
         if scheme != "Bearer" or not token:
-            raise Forged("no token")
+            raise Forged("no_token")
         try:
             key = await self._key(token, channel)
             claims = jwt.decode(
@@ -81,7 +81,7 @@ class Microsoft:
             raise Forged(type(error).__name__) from None
         self._check_time(claims)
         if _bare(claims.get(ChannelValidation.SERVICE_URL_CLAIM)) != _bare(service_url):
-            raise Forged("service url")
+            raise Forged("service_url")
         try:
             identity = ClaimsIdentity(claims, True)
             return await ChannelValidation.validate_identity(identity, self._credentials)
@@ -92,9 +92,9 @@ class Microsoft:
         kid = _kid(token)
         key = await self._keys.find(kid) if kid else None
         if key is None:
-            raise Forged("unknown key")
+            raise Forged("unknown_key")
         if not channel or not EndorsementsValidator.validate(channel, list(key.endorsements)):
-            raise Forged("not endorsed")
+            raise Forged("not_endorsed")
         return key
 
     def _check_time(self, claims: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ class Microsoft:
         if now > ends + SKEW:
             raise Forged("expired")
         if now < begins - SKEW:
-            raise Forged("not yet valid")
+            raise Forged("not_yet_valid")
 
 
 def _kid(token: str) -> str:

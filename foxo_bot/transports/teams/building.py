@@ -72,7 +72,7 @@ def _tools(
         f"28:{settings.teams_app_id}",
     )
     references = References(front, home)
-    people = People(connector, front, clock, timing)
+    people = People(connector, front, references, clock, timing)
     roster = Roster(
         connector=connector,
         front=front,

@@ -64,6 +64,11 @@ class Connector:
             path += f"&continuationToken={quote(after, safe='')}"
         return await self._call("GET", service_url, path)
 
+    async def proof(self) -> dict[str, str]:
+        """The header that says who calls, for the connector alone; raises CallFailed."""
+        token = await self.tokens.current()
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
     async def close(self) -> None:
         """Close the pool."""
         if self._session is not None:
@@ -75,8 +80,7 @@ class Connector:
         """What the connector answered; raises CallFailed."""
         if not self.trust.trusts(service_url):
             raise CallFailed(UNTRUSTED)
-        token = await self.tokens.current()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = await self.proof()
         url = URL(f"{service_url.rstrip('/')}/{path}", encoded=True)
         try:
             async with self.session.request(

@@ -28,6 +28,7 @@ class Listeners:
         self._tools = tools
         self._people: dict[str, Listener] = {
             "message": self.message,
+            "messageUpdate": self.edited,
             "task/fetch": self.opened,
             "task/submit": self.submitted,
             "composeExtension/fetchTask": self.extension,
@@ -55,10 +56,14 @@ class Listeners:
     async def message(self, heard: Heard) -> Answer:
         """A message, or a press in a client that knows no Action.Execute."""
         if presses.pressed(heard.body) and not text(heard.body, "text"):
-            act = presses.press(heard)
-            return await self._written(heard, act) if act else ACCEPTED
+            return await self._written(heard, presses.press(heard))
         async with self._tools.given.fetched(messages.message(heard), heard) as act:
             return await self._written(heard, act)
+
+    async def edited(self, heard: Heard) -> Answer:
+        """Somebody changed a message of theirs."""
+        act = messages.edit(heard)
+        return await self._written(heard, act) if act else ACCEPTED
 
     async def _written(self, heard: Heard, act: Interaction) -> Answer:
         surface = Written(self._tools.talk(heard), act)
@@ -69,15 +74,13 @@ class Listeners:
     async def opened(self, heard: Heard) -> Answer:
         """A button that opens a dialog, or a button in one."""
         act = presses.press(heard)
-        if act is None:
-            return ACCEPTED
         return await answer(
             await ask(self._tools.front, act), InDialog(self._tools.talk(heard), act)
         )
 
     async def submitted(self, heard: Heard) -> Answer:
         """A dialog came back: a form, or a button in it."""
-        data = presses.pressed(heard.body)
+        data = extension.submitted(heard, presses.pressed(heard.body))
         if not text(data, "form"):
             return await self.opened(heard)
         act = dialogs.submission(heard, data)
@@ -99,9 +102,10 @@ class Listeners:
     async def executed(self, heard: Heard) -> Answer:
         """A press that does something at once."""
         act = presses.press(heard)
-        if act is None:
+        if not act.name:
             return not_ours()
-        surface = (Viewed if act.kind is Kind.VIEW else OnCard)(self._tools.talk(heard))
+        unasked = act.kind is Kind.VIEW or presses.is_automatic(heard.body)
+        surface = (Viewed if unasked else OnCard)(self._tools.talk(heard))
         return await answer(await ask(self._tools.front, act), surface)
 
     async def searched(self, heard: Heard) -> Answer:

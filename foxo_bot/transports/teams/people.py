@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.news import Profile, ProfileSeen
 from foxo_bot.handlers.ports import Front
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import NAME, Heard, Member
 from foxo_bot.transports.teams.inbound.who import member_of
+from foxo_bot.transports.teams.references import References
 from foxo_bot.transports.teams.timing import Timing
 
 log = logging.getLogger(__name__)
+
+_NOT_THERE = frozenset({403, 404})
 
 
 class People:
@@ -24,11 +28,13 @@ class People:
         self,
         connector: Connector,
         front: Front,
+        references: References,
         clock: Callable[[], datetime],
         timing: Timing,
     ) -> None:
         self._connector = connector
         self._front = front
+        self._references = references
         self._clock = clock
         self._keeps = timedelta(seconds=timing.profile_keeps)
         self._patience = timing.look_up
@@ -61,7 +67,7 @@ class People:
             return None
         try:
             async with asyncio.timeout(self._patience):
-                told = await self._connector.member(heard.service_url, heard.base, heard.user)
+                told = await self._ask(heard)
         except (CallFailed, TimeoutError) as failed:
             code = failed.code if isinstance(failed, CallFailed) else "timeout"
             log.warning("teams look-up failed", extra={"code": code})
@@ -70,6 +76,20 @@ class People:
         if member is not None:
             self.keep(heard.via, member)
         return member
+
+    async def _ask(self, heard: Heard) -> Json:
+        """Them as a member of where they act, else of their own chat with the bot.
+
+        A messaging extension is used in chats and teams without the bot, which hears nothing of
+        who is there.
+        """
+        try:
+            return await self._connector.member(heard.service_url, heard.base, heard.user)
+        except CallFailed as failed:
+            at = await self._references.person(heard.user)
+            if failed.status not in _NOT_THERE or at.conversation in {"", heard.base}:
+                raise
+        return await self._connector.member(at.service_url, at.conversation, heard.user)
 
 
 def profile_of(member: Member, via: str) -> Profile:

@@ -20,6 +20,17 @@ PATH = "/api/messages"
 MOST_BYTES = 1_000_000
 """More than Teams ever sends: a message is at most 100 kB."""
 
+_STRANGE = (
+    "serviceUrl is not Microsoft's (in anonymous mode: not on this machine); nothing was done."
+)
+
+
+def _refused(status: int, code: str, message: str) -> Answer:
+    return Answer(status, {"error": {"code": code, "message": message}})
+
+
+_TOO_LARGE = _refused(413, "TooLarge", f"An activity has at most {MOST_BYTES} bytes.")
+
 
 class Messages:
     """POST /api/messages, as an ASGI application."""
@@ -30,24 +41,24 @@ class Messages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _header(scope, b"content-type").startswith("application/json"):
             # In anonymous mode this keeps out pages in a browser, which cannot send this unasked.
-            await _send(send, Answer(415))
+            await _send(send, _refused(415, "NotJson", "Send content-type: application/json."))
             return
         raw = await _read(receive)
         authorization = _header(scope, b"authorization")
-        await _send(send, Answer(413) if raw is None else await self._answer(raw, authorization))
+        await _send(send, _TOO_LARGE if raw is None else await self._answer(raw, authorization))
 
     async def _answer(self, raw: bytes, authorization: str) -> Answer:
         body = _activity(raw)
         if body is None:
-            return Answer(400)
+            return _refused(400, "BadSyntax", "An activity is a JSON object with a type.")
         try:
             return await self._host.handle(authorization, body)
         except Forged as forged:
             log.warning("teams activity refused", extra={"code": str(forged)})
             return Answer(401)
         except Untrusted:
-            log.warning("teams activity refused", extra={"code": "service url not trusted"})
-            return Answer(403)
+            log.warning("teams activity refused", extra={"code": "service_url_not_trusted"})
+            return _refused(403, "ServiceUrlNotTrusted", _STRANGE)
         except NoKeys:
             return Answer(503)
         except Exception as error:  # noqa: BLE001 - the last net: Teams shows that it failed

@@ -11,6 +11,14 @@ from foxo_bot.transports.teams.failing import CallFailed
 
 log = logging.getLogger(__name__)
 
+_LOOK_AT = {
+    "invalid_client": ": TEAMS_APP_PASSWORD must be the secret's value, not its id, and not ended",
+    "unauthorized_client": ": TEAMS_APP_ID is no app of the tenant TEAMS_TENANT_ID",
+    "invalid_request": ": TEAMS_TENANT_ID is no tenant",
+    "ValueError": ": TEAMS_TENANT_ID is no tenant",
+}
+"""What to look at, by Entra's code; ValueError is msal's for a tenant that Entra does not know."""
+
 SCOPE = "https://api.botframework.com/.default"
 PUBLIC = "https://login.microsoftonline.com"
 
@@ -87,7 +95,7 @@ class AppTokens:
         log.warning("teams token not renewed", extra={"code": code})
         if self._left() > 0:
             return
-        self.problem = f"Microsoft Entra gives no token for TEAMS_APP_ID ({code})"
+        self.problem = f"Microsoft Entra gives the bot no token ({code}){_LOOK_AT.get(code, '')}"
         raise CallFailed("no_token")
 
     def _ask(self) -> dict[str, Any]:

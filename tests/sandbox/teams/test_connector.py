@@ -181,6 +181,8 @@ async def test_a_fast_bot_is_slowed_down_when_rates_are_enforced(
     assert [answer.status for answer in answers] == [201] * 7 + [429]
     assert answers[-1].headers["Retry-After"] == "1"
     assert (await call.send(REF, card(text("x")))).status == 201
+    rosters = [await call.get(RAD, "members") for _ in range(15)]
+    assert [roster.status for roster in rosters] == [200] * 14 + [429]
 
 
 async def test_every_preview_ever_sent_can_be_searched(teams: Teams, call: Caller) -> None:

@@ -22,6 +22,7 @@ QUICK = Timing(
     request=5.0,
     retry_first=0.01,
     retry_most=0.02,
+    link=0.3,
     roster_settles=0.0,
     lookups_per_minute=600_000,
     stop=0.2,

@@ -149,4 +149,4 @@ async def test_a_file_that_is_only_a_stub_is_kept_by_its_id(stand: Stand) -> Non
     }
     await stand.slack.courier.interaction(payload)
     (file,) = stand.product.act.values["files"] or ()
-    assert (file.reference, file.name, file.size, file.url) == ("F1", "File", 0, "")  # type: ignore[union-attr]
+    assert (file.reference, file.name, file.size, file.url) == (f"{HOME}/F1", "File", 0, "")  # type: ignore[union-attr]

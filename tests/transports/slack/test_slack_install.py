@@ -73,13 +73,22 @@ class Browser:
         return await self.come_back(code=code, state=asked["state"])
 
 
+async def test_where_one_workspace_is_served_the_install_page_says_so(slack: Slack) -> None:
+    async with standing(slack) as one, aiohttp.ClientSession() as session:
+        page = await session.get(f"{one.url}/slack/install")
+        assert page.status == 404
+        assert "serves one Slack workspace here" in await page.text()
+
+
 async def test_a_workspace_installs_types_and_is_posted_to(stand: Stand) -> None:
     asked = await Browser(stand).begin()
     assert set(asked["scope"].split(",")) == set(SCOPES)
     assert asked["redirect_uri"] == "https://foxo.example/slack/oauth_redirect"
     assert asked.get("user_scope", "") == ""
-    status, _ = await Browser(stand).install("U0REG")
+    status, page = await Browser(stand).install("U0REG")
     assert status == 200
+    assert "Northside" in page
+    assert HOME in page
     stand.product.reply = Tell(("Hello.",))
     stand.slack.world.channels["C0WARD"].members.add(stand.slack.world.install_of(HOME).bot_user_id)  # type: ignore[union-attr]
     seen = await stand.slack.person("U0REG").types("/foxo help", channel="C0WARD")

@@ -47,6 +47,29 @@ async def test_a_link_that_slack_refreshes_is_made_again(slack: Slack) -> None:
         assert stand.product.act.name == "help"
 
 
+async def test_a_link_comes_back_after_slack_ended_it_and_gave_no_other(slack: Slack) -> None:
+    async with standing(slack, slack_app_token=slack.world.app.app_token) as stand:
+        await linked(stand)
+        slack.links.grace = 0.05
+        slack.faults.broken("apps.connections.open")
+        await slack.links.refresh()
+        await until(lambda: "Socket Mode" in (stand.transport.health() or ""))
+        slack.faults.clear()
+        await linked(stand)
+        await slack.person("U0REG").types("/foxo help", channel="C0WARD")
+        assert stand.product.act.name == "help"
+
+
+async def test_a_link_is_tried_at_a_new_address_where_nobody_answered_at_the_first(
+    slack: Slack,
+) -> None:
+    there, slack.links.base = slack.links.base, "http://127.0.0.1:9"
+    async with standing(slack, slack_app_token=slack.world.app.app_token) as stand:
+        await until(lambda: slack.calls("apps.connections.open"))
+        slack.links.base = there
+        await linked(stand)
+
+
 async def test_a_link_that_is_down_shows_in_health(slack: Slack) -> None:
     slack.faults.error("internal_error", "apps.connections.open")
     async with standing(slack, slack_app_token=slack.world.app.app_token) as stand:

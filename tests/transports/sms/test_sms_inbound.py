@@ -203,7 +203,7 @@ async def test_only_the_arrival_of_an_sms_is_news(
     await twilio.deliver()
 
     (message,) = twilio.sent
-    assert message.told == ["queued", "sent", "delivered"]
+    assert message.told == ["queued", "sending", "sent", "delivered"]
     assert front.news == [
         Receipt(
             transport="sms",

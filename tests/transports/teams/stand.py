@@ -48,7 +48,7 @@ CARD = Card(
             (
                 Button("acknowledge", "Acknowledge", value="5"),
                 Button("reply", "Reply", value="5"),
-                Button("new_case", "Send a case"),
+                Button("new_case", "Send a case", value="6"),
             )
         ),
     ),

@@ -77,7 +77,9 @@ async def test_a_genuine_activity_that_names_a_strange_address_is_refused(stand:
     "body", [b"", b"{", b"[]", b"7", b"{}", b'{"type": 7}', b"\xff", b"[" * 99999]
 )
 async def test_what_is_no_activity_is_refused(stand: Stand, body: bytes) -> None:
-    assert (await stand.teams.courier.post(body, "Bearer x")).status == 400
+    answer = await stand.teams.courier.post(body, "Bearer x")
+    assert answer.status == 400
+    assert answer.json()["error"]["message"] == "An activity is a JSON object with a type."
 
 
 async def test_a_body_without_end_is_refused(stand: Stand) -> None:

@@ -1,5 +1,7 @@
 """Dialogs: what is typed arrives, and what is refused comes back with nothing lost."""
 
+import json
+
 import pytest
 
 from foxo_bot.cards.card import Card, Form, Option, Paragraph
@@ -10,11 +12,13 @@ from foxo_bot.handlers.interaction import (
     Kind,
     OpenForm,
     Options,
+    PlatformUser,
     Reply,
     ShowCard,
 )
+from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.teams.people.dialog import Dialog
-from tests.transports.teams.stand import CARD, CASE_FORM, CLEO, RADIOLOGY, REGISTRAR, Stand
+from tests.transports.teams.stand import CARD, CASE_FORM, CLEO, HOME, RADIOLOGY, REGISTRAR, Stand
 
 LINES = "BP 90/60\n**lactate** 4 _falling_ [x](y)"
 
@@ -145,6 +149,22 @@ async def test_where_nothing_works_teams_itself_keeps_the_form(stand: Stand) -> 
     assert dialog.field("details").value == LINES
 
 
+async def test_new_cases_fields_alone_are_its_form(stand: Stand) -> None:
+    """As a client sends them that fills in no form of ours."""
+    stand.product.replies["command:case"] = OpenForm(CASE_FORM)
+    stand.product.replies["form:case"] = FormErrors({"subject": "Say it shorter."})
+    await stand.teams.person(REGISTRAR).opens()
+    activity = stand.teams.courier.sent[-1].activity | {"name": "composeExtension/submitAction"}
+    fields = {"teams": "1,2", "subject": "A long one", "details": LINES, "triage": "urgent"}
+    value = {"commandId": "newCase", "data": fields}
+    answer = await stand.teams.courier.carry(activity | {"value": value})
+    sent = next(act for act in stand.product.acts if act.kind is Kind.FORM)
+    assert (sent.name, sent.values["teams"], sent.values["details"]) == ("case", ("1", "2"), LINES)
+    standing = json.dumps(answer.json()["task"]["value"]["card"])
+    assert "Say it shorter." in standing
+    assert "A long one" in standing
+
+
 async def test_from_a_message_its_words_and_link_come_along(stand: Stand) -> None:
     stand.product.replies["command:case_from_message"] = OpenForm(CASE_FORM)
     written = await stand.teams.person(CLEO).says(
@@ -177,3 +197,14 @@ async def test_a_dialog_that_a_client_made_up_opens_nothing_again(stand: Stand) 
         data = {"form": "case", "keeps": {"teams:dialog": kept}}
         answer = await stand.teams.courier.carry(activity | {"value": {"data": data}})
         assert answer.json()["task"] == {"type": "message", "value": "Say it shorter."}, kept
+
+
+async def test_who_uses_the_extension_where_the_bot_is_not_is_still_known(stand: Stand) -> None:
+    world = stand.teams.world
+    world.team("19:tea@thread.tacv2", HOME, "Tea", members=(REGISTRAR, CLEO), has_app=False)
+    await stand.teams.admin.installs_for(REGISTRAR)
+    stand.product.replies["command:case"] = OpenForm(CASE_FORM)
+    await stand.teams.person(REGISTRAR).opens(channel="19:tea@thread.tacv2")
+    assert stand.product.act.actor == PlatformUser("teams", REGISTRAR, HOME, HOME, "Rowan Regis")
+    with pytest.raises(CannotDoError):
+        await stand.teams.person(CLEO).opens(channel="19:tea@thread.tacv2")

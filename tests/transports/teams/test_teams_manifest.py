@@ -2,6 +2,7 @@
 
 import json
 import struct
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def test_the_manifest_is_valid() -> None:
     # Not checked itself: one of its patterns, of a part unused here, is none that Python knows.
     checker = jsonschema.Draft7Validator(json.loads(SCHEMA.read_text()))
     assert [error.message for error in checker.iter_errors(manifest())] == []
+
+
+def test_an_install_by_pip_brings_what_the_package_is_made_of() -> None:
+    installs = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["setuptools"]
+    patterns = installs["data-files"]["share/foxo-bot/teams"]
+    brought = {path.name for pattern in patterns for path in REPOSITORY.glob(pattern)}
+    assert brought == {"manifest.json", *packages.ICONS}
 
 
 def test_it_names_this_bot_and_this_host() -> None:

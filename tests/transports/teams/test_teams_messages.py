@@ -1,5 +1,7 @@
 """What people write in Teams, as the product hears it and answers it."""
 
+import pytest
+
 from foxo_bot.cards.card import Card, Paragraph
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.handlers.interaction import Kind, OpenForm, Place, PlatformUser, ShowCard, Tell
@@ -31,6 +33,18 @@ async def test_a_typed_command_is_answered_with_a_button_that_opens_the_form(sta
     assert seen.dialog is not None
     assert seen.dialog.title == "New case"
     assert (stand.product.act.name, stand.product.act.text) == ("case", "chest pain")
+
+
+@pytest.mark.parametrize("typed", ["case 482-913", "case #482913"])
+async def test_a_typed_number_is_answered_with_a_button_that_shows_the_case(
+    stand: Stand, typed: str
+) -> None:
+    rowan = stand.teams.person(REGISTRAR)
+    asked = await rowan.says(typed, channel=RADIOLOGY)
+    await stand.settled()
+    stand.product.reply = Tell(("It is shown.",))
+    assert (await rowan.press(asked.thread[0], "Show case")).notice == "It is shown."
+    assert (stand.product.act.name, f"case {stand.product.act.text}") == ("case", typed)
 
 
 async def test_in_a_channel_nobody_else_reads_the_answer_to_a_private_command(stand: Stand) -> None:
@@ -126,6 +140,25 @@ async def test_a_press_of_a_client_that_knows_no_execute_is_a_press(stand: Stand
     await stand.settled()
     assert (stand.product.act.kind, stand.product.act.post_id) == (Kind.ACTION, 5)
     assert "Cleo was first." in post.thread[-1].text_shown()
+
+
+async def test_a_press_that_needs_a_dialog_is_answered_with_a_button_that_opens_it(
+    stand: Stand,
+) -> None:
+    """From a client that sends every button as a message."""
+    await stand.transport.send(Parcel("1", RADIOLOGY, CARD, workspace=HOME))
+    post = stand.teams.channel(RADIOLOGY).last
+    stand.product.replies["action:reply"] = OpenForm(CASE_FORM)
+    cleo = stand.teams.person(CLEO)
+    await cleo.press(post, "Acknowledge", old_client=True)
+    activity = stand.teams.courier.sent[-1].activity
+    await stand.teams.courier.carry(
+        activity | {"id": "f:reply", "value": {"verb": "reply", "post": "5"}}
+    )
+    await stand.settled()
+    seen = await cleo.press(post.thread[-1], "Open it")
+    assert seen.dialog is not None
+    assert (stand.product.act.name, stand.product.act.post_id) == ("reply", 5)
 
 
 async def test_what_the_bot_itself_said_is_not_heard(stand: Stand) -> None:

@@ -1,7 +1,10 @@
 """Presses on cards, and what the presser alone is answered."""
 
+import pytest
+
 from foxo_bot.cards.card import Card, Paragraph
 from foxo_bot.delivery.transport import Parcel
+from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.interaction import Done, Kind, OpenForm, PostHere, ShowCard, Tell
 from foxo_bot.sandbox.teams.people.post import Post
 from tests.transports.teams.stand import CARD, CASE_FORM, CLEO, HOME, RADIOLOGY, Stand
@@ -58,7 +61,8 @@ async def test_the_entry_button_opens_the_case_form(stand: Stand) -> None:
     stand.product.reply = OpenForm(CASE_FORM)
     seen = await stand.teams.person(CLEO).press(post, "Send a case")
     assert seen.dialog is not None
-    assert (stand.product.act.kind, stand.product.act.name) == (Kind.COMMAND, "case")
+    act = stand.product.act
+    assert (act.kind, act.name, act.value, act.text) == (Kind.COMMAND, "case", "6", "")
 
 
 async def test_a_card_for_everybody_begins_a_thread_in_the_channel(stand: Stand) -> None:
@@ -71,6 +75,21 @@ async def test_a_card_for_everybody_begins_a_thread_in_the_channel(stand: Stand)
     stand.teams.world.teams[stand.teams.world.conversations[RADIOLOGY].team_id].has_app = False
     seen = await stand.teams.person(CLEO).press(post, "Reply")
     assert "not in this Teams channel" in seen.notice
+
+
+@pytest.mark.parametrize("name", ["task/fetch", "task/submit"])
+@pytest.mark.parametrize("data", [None, {}, {"post": "5"}, {"hiddenKey": "of another bot"}])
+async def test_a_button_that_is_none_of_ours_is_answered_all_the_same(
+    stand: Stand, name: str, data: Json | None
+) -> None:
+    stand.product.reply = Tell(("That is an older button.",))
+    post = await posted(stand)
+    await stand.teams.person(CLEO).press(post, "Acknowledge")
+    activity = stand.teams.courier.sent[-1].activity
+    value = {"data": data}
+    answer = await stand.teams.courier.carry(activity | {"name": name, "value": value})
+    assert answer.json()["task"] == {"type": "message", "value": "That is an older button."}
+    assert stand.product.act.name == ""
 
 
 async def test_a_failure_is_told_with_a_reference_and_nothing_of_it(stand: Stand) -> None:

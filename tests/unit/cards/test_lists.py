@@ -155,7 +155,7 @@ def test_a_patient_leads_to_a_new_case_about_them() -> None:
 
 
 def test_the_entry_message_has_the_one_button_that_guests_can_press() -> None:
-    assert list(buttons(entry_card())) == ["new_case"]
+    assert list(buttons(entry_card(Option("5", "Radiology Concierge")))) == ["new_case"]
 
 
 def test_help_names_every_command_and_guests_are_told_another_way() -> None:

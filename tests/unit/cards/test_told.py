@@ -74,10 +74,18 @@ def test_the_buttons_are_those_that_the_news_calls_for(
     ],
 )
 def test_when_nobody_answered_everybody_reads_what_they_can_do(reader: Reader, advice: str) -> None:
-    card = news(Occasion.EXHAUSTED, reader=reader, age=timedelta(minutes=30), tried=TRIED * 2)
+    twice = [replace(line, in_vain=False) for line in TRIED * 2]
+    card = news(Occasion.EXHAUSTED, reader=reader, age=timedelta(minutes=30), tried=twice)
     assert advice in card_text(card)
     assert "Tried: DM to 1 person and SMS to 1 person. Reminders go on" in card_text(card)
     assert "Kim Fiction" not in card_text(card), "an outside sender learns no names"
+
+
+def test_what_never_arrived_is_not_counted_among_what_was_tried() -> None:
+    some = card_text(news(Occasion.EXHAUSTED, tried=TRIED))
+    none = card_text(news(Occasion.EXHAUSTED, tried=TRIED[1:]))
+    assert "Tried: DM to 1 person. Reminders go on" in some
+    assert "None of the team could be reached. Reminders go on" in none
 
 
 def test_a_changed_triage_says_what_it_was() -> None:

@@ -47,7 +47,7 @@ METHODS = {
     "files.completeUploadExternal": Method(files.complete, 4, ("files:write",)),
     "pins.add": Method(conversations.pin, 2, ("pins:write",)),
     "pins.remove": Method(conversations.unpin, 2, ("pins:write",)),
-    "pins.list": Method(conversations.pinned, 2, ("pins:read", "pins:write")),
+    "pins.list": Method(conversations.pinned, 2, ("pins:read",)),
     "reactions.add": Method(conversations.react, 3, ("reactions:write",)),
     "reactions.remove": Method(conversations.unreact, 2, ("reactions:write",)),
 }

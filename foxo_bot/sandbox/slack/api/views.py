@@ -9,7 +9,7 @@ from foxo_bot.sandbox.slack.limits import MOST_VIEW_BYTES, problems_of_view
 from foxo_bot.sandbox.slack.nouns import View
 from foxo_bot.sandbox.slack.posting import dress_view
 from foxo_bot.sandbox.slack.shapes import view_json
-from foxo_bot.sandbox.slack.state import inputs_of
+from foxo_bot.sandbox.slack.state import inputs_of, key_of, values_of
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
@@ -77,16 +77,20 @@ def place(world: World, stack: list[View], body: Json, user_id: str, team_id: st
 
 
 def redraw(world: World, view: View, body: Json) -> None:
-    """Draw a view anew; what was typed stays where block id and action id are the same."""
+    """Draw a view anew; what stood in an input stays where block id and action id are the same.
+
+    That is so for what the app itself had put there, too: a new initial value is not shown.
+    """
+    held = values_of(view)
     view.body = dress_view(world, body)
     view.hash = _hash(world)
     view.errors = {}
-    kept = {(block["block_id"], element["action_id"]) for block, element in inputs_of(view)}
-    typed = {
-        block_id: {a: value for a, value in actions.items() if (block_id, a) in kept}
-        for block_id, actions in view.typed.items()
-    }
-    view.typed = {block_id: actions for block_id, actions in typed.items() if actions}
+    view.typed = {}
+    for block, element in inputs_of(view):
+        block_id, action_id = block["block_id"], element["action_id"]
+        before = held.get(block_id, {}).get(action_id)
+        if before and before["type"] == element["type"] and before[key_of(element["type"])]:
+            view.typed.setdefault(block_id, {})[action_id] = before
 
 
 def check_body(body: object) -> Json:

@@ -118,7 +118,7 @@ class Acts:
         stack = self.world.stacks[view.user_id]
         said = answer.json()
         match said.get("response_action"):
-            case None if not answer.text.strip() or said == {}:
+            case None if not answer.text.strip() or (said == {} and answer.is_json):
                 if view in stack:
                     stack.remove(view)
             case "errors":

@@ -32,8 +32,16 @@ class Answer:
         """Whether the app answered in time with a 2xx."""
         return not self.error
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the body says that it is JSON; an acknowledgement over a link always is."""
+        kind = {name.lower(): value for name, value in self.headers.items()}.get("content-type")
+        return not self.headers or (kind or "").partition(";")[0].strip() == "application/json"
+
     def json(self) -> Json:
-        """The body as an object; empty when it is none."""
+        """The body as an object; empty when it is none, or does not say that it is JSON."""
+        if not self.is_json:
+            return {}
         try:
             decoded = json.loads(self.text or "{}")
         except ValueError:

@@ -9,11 +9,12 @@ CHANNEL_TYPE = {"public": "channel", "private": "group", "im": "im"}
 
 
 def envelope(world: World, event: Json, install: Install, channel: Channel | None) -> Json:
-    """What every event comes in."""
+    """What every event comes in; in a shared channel `team_id` is where it came from."""
     shared = channel is not None and channel.is_shared_outside
+    actor = world.users.get(str(event.get("user")))
     body: Json = {
         "token": "sandbox-verification-token",
-        "team_id": install.team_id,
+        "team_id": actor.team_id if shared and actor else install.team_id,
         "context_team_id": install.team_id,
         "context_enterprise_id": None,
         "api_app_id": world.app.id,

@@ -12,6 +12,8 @@ from fastapi import WebSocket, WebSocketDisconnect
 from foxo_bot.sandbox.wire import Json
 
 MOST_LINKS = 10
+_ANSWERED = frozenset({"block_suggestion", "view_submission"})
+"""The interactions whose acknowledgement may carry an answer."""
 _NO_TICKET = 4401
 
 
@@ -21,10 +23,12 @@ class Links:
 
     app_id: str
     base: str = ""
+    grace: float = 10.0
     open: list[WebSocket] = field(default_factory=list)
     _linked: list[WebSocket] = field(default_factory=list)
     _tickets: set[str] = field(default_factory=set)
     _waiting: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
+    _ending: set[asyncio.Task[None]] = field(default_factory=set)
     _turn: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def ticket_url(self) -> str:
@@ -60,7 +64,8 @@ class Links:
         envelope: Json = {"envelope_id": envelope_id, "payload": payload, "type": kind}
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
-        envelope["accepts_response_payload"] = kind != "events_api"
+        answers = payload.get("type") in _ANSWERED or kind == "slash_commands"
+        envelope["accepts_response_payload"] = answers
         self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         link = self.open[next(self._turn) % len(self.open)]
         await link.send_json(envelope)
@@ -75,17 +80,31 @@ class Links:
         """Ask every link to be renewed, as Slack does every few hours, and use it no more.
 
         The app is to open another and close this one; what it still acknowledges here counts.
+        After `grace` seconds Slack closes it.
         """
         for socket in list(self.open):
             self.open.remove(socket)
             warning = {"type": "disconnect", "reason": "refresh_requested"}
             await socket.send_json(warning | {"debug_info": {"host": "applink-sandbox"}})
+            ending = asyncio.create_task(self._end_later(socket))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
 
     async def close(self) -> None:
         """Close all links without a warning."""
+        for ending in self._ending:
+            ending.cancel()
         for socket in list(self._linked):
-            self._gone(socket)
-            await socket.close()
+            await self._end(socket)
+
+    async def _end_later(self, socket: WebSocket) -> None:
+        await asyncio.sleep(self.grace)
+        if socket in self._linked:
+            await self._end(socket)
+
+    async def _end(self, socket: WebSocket) -> None:
+        self._gone(socket)
+        await socket.close()
 
     def _hello(self) -> Json:
         return {

@@ -74,6 +74,18 @@ class Onlooker:
         """What Slack told this person had gone wrong."""
         return self.world.warnings.get(self.user.id, [])
 
+    def opens(self, url: str) -> bytes | None:
+        """What a link to a file in Slack brings them; None where Slack does not show it to them.
+
+        A file that is shared nowhere, as one from a form, is shown to its owner alone.
+        """
+        for file in self.world.files.values():
+            if url.startswith(f"{self.world.files_url}/files-pri/{file.team_id}-{file.id}/"):
+                there = [self.world.channels[channel_id] for channel_id in file.channels]
+                seen = file.user_id == self.user.id or any(map(self.is_in, there))
+                return file.content if seen else None
+        return None
+
     def is_in(self, channel: Channel) -> bool:
         """Whether they are a member of a conversation."""
         return self.user.id in channel.members

@@ -13,7 +13,7 @@ from foxo_bot.sandbox.slack.people.onlooker import Onlooker, Seen
 from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.pressing import find_action, find_selection
 from foxo_bot.sandbox.slack.people.screen import Home
-from foxo_bot.sandbox.slack.people.sight import escaped
+from foxo_bot.sandbox.slack.people.sight import escaped, escaped_command
 from foxo_bot.sandbox.slack.posting import restate
 from foxo_bot.sandbox.wire import Json
 
@@ -36,7 +36,7 @@ class Person(Onlooker):
                 _refused(f"{line.split(maxsplit=1)[0]} is not supported in threads")
             )
         command, _, text = line.partition(" ")
-        text = escaped(text) if self.world.app.escapes_commands else text
+        text = escaped_command(self.world, text) if self.world.app.escapes_commands else text
         return await self._doing(self.acts.command(self.user, place, command, text))
 
     async def replies(self, post: Post, text: str, *, files: list[Upload] | None = None) -> Post:

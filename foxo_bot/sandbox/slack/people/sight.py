@@ -8,6 +8,9 @@ from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
 _ENTITY = re.compile(r"<([^<>]*)>")
+_MENTION = re.compile(r"<([@#])([UWCG]\w+)>")
+_WEB = re.compile(r"https?://(?:[^\s<>&]|&amp;)+(?<![.,;:!?)])")
+_MAIL = re.compile(r"(?<![\w.+/@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MARKS = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 
 
@@ -21,9 +24,23 @@ def rendered(world: World, text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """What a person typed, as Slack stores it; mentions in <…> stay."""
+    """What a person typed, as Slack stores it; mentions in <…> stay, addresses become links."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"&lt;([@#][UWCG]\w+)&gt;", r"<\1>", safe)
+    linked = _MAIL.sub(r"<mailto:\g<0>|\g<0>>", _WEB.sub(r"<\g<0>>", safe))
+    return re.sub(r"&lt;([@#][UWCG]\w+)&gt;", r"<\1>", linked)
+
+
+def escaped_command(world: World, text: str) -> str:
+    """The same in a command: there mentions carry a name beside the id."""
+    return _MENTION.sub(lambda found: _named(world, found[1], found[2]), escaped(text))
+
+
+def _named(world: World, mark: str, target: str) -> str:
+    if mark == "@":
+        user = world.users.get(target)
+        return f"<@{target}|{user.handle if user else ''}>"
+    channel = world.channels.get(target)
+    return f"<#{target}|{channel.name if channel else ''}>"
 
 
 def text_of(world: World, part: object) -> str:

@@ -136,6 +136,12 @@ class Activities:
             "content": {"downloadUrl": download, "uniqueId": file.id, "fileType": extension},
         }
 
+    def picture_info(self, picture: StoredFile, conversation: Conversation) -> Json:
+        """A picture between the words of a message: Teams tells neither its name nor its kind."""
+        service_url = self.world.service_url(conversation.tenant_id)
+        address = f"{service_url}v3/attachments/{picture.id}/views/original"
+        return {"contentType": "image/*", "contentUrl": address}
+
     def _as_html(self, text: str, quoted: Message | None, *, mentions: bool) -> Json:
         span = '<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">'
         at = f"{span}{self.world.app.name}</span>&nbsp;" if mentions else ""

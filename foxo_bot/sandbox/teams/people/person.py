@@ -34,15 +34,20 @@ class Person(Onlooker):
         thread: Post | None = None,
         mention: bool = True,
         files: list[Upload] | None = None,
+        pictures: list[Upload] | None = None,
     ) -> Post:
         """Write to the bot: in its chat, in a channel with a mention in front, or in a thread.
 
-        In the chat, which has no threads, `thread` is the message that is quoted.
+        In the chat, which has no threads, `thread` is the message that is quoted. `pictures` stand
+        between the words.
         Without `mention` the bot hears nothing of what is said in a channel.
         """
         place = self._place(channel or (thread.channel_id if thread else None))
         root = (thread.message.root_id or thread.id) if thread else ""
         message = self._written(place, text, root, files or [])
+        message.attachments += [
+            self.acts.activities.picture_info(self._kept(one), place) for one in pictures or []
+        ]
         if place.type == "personal":
             await self.acts.writes(self.user, place, message, mentions=False)
         elif mention and self.world.app_in(place):
@@ -76,10 +81,16 @@ class Person(Onlooker):
     async def opens(
         self, command: str = "newCase", *, channel: str | None = None, on: Post | None = None
     ) -> Seen:
-        """Use the message extension: in a channel's compose box, or `on` a message."""
+        """Use the message extension: in a channel's compose box, or `on` a message.
+
+        Whoever has the app for themselves may do so where the bot is no member.
+        """
         place = self._place(channel or (on.channel_id if on else None))
         if command not in self.world.app.extension_commands:
             message = f"the app has no command {command!r}"
+            raise CannotDoError(message)
+        if not (self.user.has_app or self.world.app_in(place)):
+            message = f"the app is installed neither for {self.user.name} nor in {place.name}"
             raise CannotDoError(message)
         if place.kind == "shared":
             message = "message extensions are not offered in shared channels"

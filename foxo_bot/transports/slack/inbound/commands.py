@@ -10,13 +10,13 @@ from foxo_bot.transports.slack.inbound.words import plain
 
 def command(heard: Heard) -> Interaction:
     """`/foxo case chest pain` -> COMMAND `case` with the text `chest pain`."""
-    name, _, rest = plain(text(heard.body, "text"), heard.known).partition(" ")
+    name, *rest = plain(text(heard.body, "text"), heard.known).split(maxsplit=1) or ["help"]
     return Interaction(
         Kind.COMMAND,
-        name.lower() or "help",
+        name.lower(),
         typist(heard),
         heard.now,
-        text=rest.strip(),
+        text="".join(rest).strip(),
         place=place_of(heard),
     )
 

@@ -4,7 +4,7 @@ from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind, Place
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
 from foxo_bot.transports.slack.inbound.submissions import attachments
-from foxo_bot.transports.slack.inbound.who import writer
+from foxo_bot.transports.slack.inbound.who import visitor, writer
 from foxo_bot.transports.slack.inbound.words import plain, without_mention
 
 _WRITTEN_BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
@@ -37,7 +37,7 @@ def message(heard: Heard) -> Interaction | None:
     if not in_thread and not _said_to_bot(event):
         return None
     words = without_mention(text(event, "text"), heard.bot_user)
-    files = attachments(parts(event, "files"))
+    files = attachments(parts(event, "files"), heard.via)
     return Interaction(
         Kind.MESSAGE,
         "thread_reply" if in_thread else "said_to_bot",
@@ -66,11 +66,14 @@ def _edited(heard: Heard, event: Json) -> Interaction | None:
     )
 
 
-def home_opened(heard: Heard) -> Interaction | None:
-    """The home tab was opened; the messages tab is nothing to answer."""
-    if text(heard.body, "event", "tab") != "home":
-        return None
-    return Interaction(Kind.HOME, "home", writer(heard), heard.now, once=once(heard))
+def opens_home(body: Json) -> bool:
+    """Whether it was the home tab; the messages tab is nothing to answer."""
+    return text(body, "event", "tab") == "home"
+
+
+def home_opened(heard: Heard) -> Interaction:
+    """The home tab was opened."""
+    return Interaction(Kind.HOME, "home", visitor(heard), heard.now, once=once(heard))
 
 
 def once(heard: Heard) -> str | None:

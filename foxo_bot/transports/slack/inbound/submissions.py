@@ -17,18 +17,21 @@ def submission(heard: Heard) -> Interaction:
         text(view, "callback_id"),
         actor,
         heard.now,
-        values=_values(part(view, "state", "values")),
+        values=_values(part(view, "state", "values"), heard.via),
         keeps=keeps_of(view),
         place=place_of(heard, outsider=actor.workspace != heard.via),
         once=f"slack:view:{text(view, 'id')}",
     )
 
 
-def attachments(files: list[Json]) -> tuple[Attachment, ...]:
-    """Slack's files. A file of another workspace may come as a stub that only has an id."""
+def attachments(files: list[Json], via: str) -> tuple[Attachment, ...]:
+    """Slack's files, known by the workspace that may read them and their id there.
+
+    A file of another workspace may come as a stub that only has an id.
+    """
     return tuple(
         Attachment(
-            text(file, "id"),
+            f"{via}/{text(file, 'id')}",
             text(file, "name") or text(file, "title") or "File",
             text(file, "mimetype") or "application/octet-stream",
             size if isinstance(size := file.get("size"), int) else 0,
@@ -39,9 +42,9 @@ def attachments(files: list[Json]) -> tuple[Attachment, ...]:
     )
 
 
-def _values(state: Json) -> dict[str, Value]:
+def _values(state: Json, via: str) -> dict[str, Value]:
     return {
-        field: _value(control)
+        field: _value(control, via)
         for block in state.values()
         if isinstance(block, dict)
         for field, control in block.items()
@@ -49,11 +52,11 @@ def _values(state: Json) -> dict[str, Value]:
     }
 
 
-def _value(control: Json) -> Value:
+def _value(control: Json, via: str) -> Value:
     """What one control holds; an untouched one may lack its keys altogether."""
     kind = text(control, "type")
     if kind == "file_input":
-        return attachments(parts(control, "files"))
+        return attachments(parts(control, "files"), via)
     if kind.startswith("multi_") or kind == "checkboxes":
         return tuple(text(option, "value") for option in parts(control, "selected_options"))
     if kind.endswith("_select") or kind == "radio_buttons":

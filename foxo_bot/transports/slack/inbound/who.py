@@ -28,7 +28,7 @@ def presser(heard: Heard) -> PlatformUser:
 
 
 def writer(heard: Heard) -> PlatformUser:
-    """Who wrote a message or opened the home page."""
+    """Who wrote a message."""
     body, event = heard.body, part(heard.body, "event")
     user = text(event, "user")
     candidates = [
@@ -40,6 +40,12 @@ def writer(heard: Heard) -> PlatformUser:
         candidates += [text(event, "team"), heard.via]
     name = text(event, "user_profile", "real_name") or text(event, "user_profile", "name")
     return _user(heard, user, _team(heard, user, candidates), name)
+
+
+def visitor(heard: Heard) -> PlatformUser:
+    """Who opened the home page: the event does not say whose person they are, a look-up does."""
+    user = text(heard.body, "event", "user")
+    return _user(heard, user, _team(heard, user, []), "")
 
 
 def _user(heard: Heard, user: str, workspace: str | None, name: str) -> PlatformUser:

@@ -13,7 +13,7 @@ from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.inbound.places import place_of
 from foxo_bot.transports.teams.inbound.who import actor
 
-_KEY = "teams:dialog"
+KEPT = "teams:dialog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,18 @@ class Dialog:
             and isinstance(field.control, Select)
             and field.control.several
         ]
-        kept = json.dumps([self.name, self.kind.value, self.act, self.value, *several])
-        return replace(form, keeps={**form.keeps, _KEY: kept})
+        kept = replace(self, several=tuple(several)).kept()
+        return replace(form, keeps={**form.keeps, KEPT: kept})
+
+    def kept(self) -> str:
+        """This, as its form keeps it under KEPT."""
+        return json.dumps([self.name, self.kind.value, self.act, self.value, *self.several])
 
 
 def dialog_of(data: Json) -> Dialog | None:
     """What a submitted dialog remembers; None where a client made it up."""
     try:
-        name, kind, act, value, *several = json.loads(text(data, "keeps", _KEY))
+        name, kind, act, value, *several = json.loads(text(data, "keeps", KEPT))
         dialog = Dialog(name, Kind(kind), act, value, tuple(several))
     except (ValueError, TypeError):
         return None
@@ -72,7 +76,7 @@ def submission(heard: Heard, data: Json) -> Interaction:
     keeps = {
         name: value
         for name, value in part(data, "keeps").items()
-        if isinstance(value, str) and name != _KEY
+        if isinstance(value, str) and name != KEPT
     }
     return Interaction(
         Kind.FORM,

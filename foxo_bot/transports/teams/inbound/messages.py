@@ -1,5 +1,7 @@
 """Messages as Interactions: a command, a reply under a case, or something said to the bot."""
 
+from dataclasses import replace
+
 from foxo_bot.edges.payload import Json, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.teams.inbound.heard import Heard
@@ -15,11 +17,16 @@ def message(heard: Heard) -> Interaction:
     """A message. In a thread everything is a reply, but for a command's bare name."""
     thread, words = quoted(heard.body) if heard.personal else (heard.thread, "")
     words = words or plain(heard.body)
-    name, _, rest = words.partition(" ")
-    name = name.lower()
-    if name in COMMANDS and not (thread and rest):
+    name, *rest = words.split(maxsplit=1) or [""]
+    if name.lower() in COMMANDS and not (thread and rest):
+        typed = "".join(rest).strip()
         return Interaction(
-            Kind.COMMAND, name, actor(heard), heard.now, text=rest.strip(), place=place_of(heard)
+            Kind.COMMAND,
+            name.lower(),
+            actor(heard),
+            heard.now,
+            text=typed,
+            place=place_of(heard),
         )
     return Interaction(
         Kind.MESSAGE,
@@ -32,7 +39,25 @@ def message(heard: Heard) -> Interaction:
     )
 
 
+def edit(heard: Heard) -> Interaction | None:
+    """A correction of what was written under a case; None where something else was changed."""
+    changed = text(heard.body, "channelData", "eventType") == "editMessage"
+    now = message(heard)
+    if not changed or now.name != "thread_reply":
+        return None
+    return replace(now, name="thread_edit", once=f"{heard.once}:{text(heard.body, 'timestamp')}")
+
+
 def given(heard: Heard) -> list[Json]:
-    """Files that a person gave the bot in their chat; elsewhere Teams gives bots none."""
-    told = parts(heard.body, "attachments") if heard.personal else []
-    return [file for file in told if text(file, "contentType") == _FILE]
+    """What came with a message: files in a person's chat (elsewhere Teams gives bots none), and
+    pictures that were put between its words."""
+    return [
+        one
+        for one in parts(heard.body, "attachments")
+        if is_picture(one) or (heard.personal and text(one, "contentType") == _FILE)
+    ]
+
+
+def is_picture(given: Json) -> bool:
+    """Whether it lies at the connector, without a name."""
+    return text(given, "contentType").startswith("image/")

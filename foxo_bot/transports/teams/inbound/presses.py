@@ -25,14 +25,21 @@ def pressed(body: Json) -> Json:
     return part(value, "data") if text(body, "type") == "invoke" else value
 
 
-def press(heard: Heard) -> Interaction | None:
-    """The press; None where the data is none of ours."""
+def press(heard: Heard) -> Interaction:
+    """The press; without a name where the data is none of ours."""
     data = pressed(heard.body)
     verb, value = text(data, "verb"), text(data, "post")
-    if not verb:
-        return None
-    command = _ENTRIES.get(verb) or (verb.removeprefix(COMMAND) if verb.startswith(COMMAND) else "")
-    if command:
+    if verb in _ENTRIES:
+        return Interaction(
+            Kind.COMMAND,
+            _ENTRIES[verb],
+            actor(heard),
+            heard.now,
+            value=value,
+            place=place_of(heard),
+        )
+    if verb.startswith(COMMAND):
+        command = verb.removeprefix(COMMAND)
         return Interaction(
             Kind.COMMAND, command, actor(heard), heard.now, text=value, place=place_of(heard)
         )
@@ -45,6 +52,11 @@ def press(heard: Heard) -> Interaction | None:
         value=value,
         place=place_of(heard),
     )
+
+
+def is_automatic(body: Json) -> bool:
+    """Whether a card came into somebody's sight, and nobody pressed anything."""
+    return text(body, "value", "trigger") == "automatic"
 
 
 def search(heard: Heard) -> Interaction:

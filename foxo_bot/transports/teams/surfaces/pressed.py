@@ -5,7 +5,7 @@ from foxo_bot.cards.card import Card, Form, Line
 from foxo_bot.cards.text import line_text
 from foxo_bot.transports.teams.surfaces.base import Answer, Surface
 
-AGAIN = "Teams shows that in a dialog only. Open the case's details and press there."
+AGAIN = "This card is too old to open that. Write cases or team to Foxo Bot for a newer one."
 DONE = "Done."
 
 

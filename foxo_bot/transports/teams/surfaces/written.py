@@ -1,6 +1,7 @@
 """Messages: answered in the conversation, where in a channel everybody reads the answer."""
 
 from foxo_bot.cards.card import Button, Buttons, Card, Form, Paragraph, Tone
+from foxo_bot.handlers.context import number_in
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.teams.inbound.presses import COMMAND
 from foxo_bot.transports.teams.surfaces.base import ACCEPTED, Answer, Surface
@@ -15,6 +16,8 @@ _LABELS = {
     "patients": ("Show patients", "Your patients open for you alone."),
     "team": ("Show team", "The team opens for you alone."),
 }
+_AGAIN = "That opens in a dialog. Press the button."
+_NUMBERED = ("Show case", "The case opens for you alone.")
 
 
 class Written(Surface):
@@ -38,8 +41,13 @@ def is_private(act: Interaction) -> bool:
 
 
 def button_for(act: Interaction) -> Card:
-    """A card whose button does what was typed, in a dialog that only the presser sees."""
+    """A card whose button does what was typed, or pressed in a client without dialogs of its own,
+    in a dialog that only the presser sees."""
+    if act.kind is Kind.ACTION:
+        again = Button(act.name, "Open it", value=act.value, tone=Tone.GOOD)
+        return Card(preview="Open it", blocks=(Paragraph((_AGAIN,)), Buttons((again,))))
     name = act.name if act.name in _LABELS else "case"
-    label, words = _LABELS[name]
+    numbered = name == "case" and number_in(act.text)
+    label, words = _NUMBERED if numbered else _LABELS[name]
     button = Button(f"{COMMAND}{name}", label, value=act.text, tone=Tone.GOOD)
     return Card(preview=label, blocks=(Paragraph((words,)), Buttons((button,))))

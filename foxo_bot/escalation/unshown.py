@@ -1,0 +1,79 @@
+"""A team's channel cannot show a case: who is told of it, and when it does not matter."""
+
+from datetime import datetime
+
+from foxo_bot.escalation import engine
+from foxo_bot.model import AWAITING, Post, PostRole, Recipient, Role
+from foxo_bot.store import attempts, cases, messages, outbox, people, posts
+from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+UNDELIVERABLE = "undeliverable"
+"""The occasion of telling people that a team's channel cannot show a case."""
+
+
+def stands(tx: Tx, recipient: Recipient) -> bool:
+    """Whether the team can see the case in some channel of theirs."""
+    return any(copy.vendor_id for copy in _of_team(tx, recipient))
+
+
+def another_is_enough(tx: Tx, message: Message, recipient: Recipient | None, now: datetime) -> bool:
+    """A platform that is not served here has a channel of the team's; False where it has no other.
+
+    Nobody who uses this program reads there, so nothing is amiss.
+    """
+    if recipient is None or message.post_id is None:
+        return False
+    lost = posts.get(tx, message.organisation_id, message.post_id)
+    others = [copy for copy in _of_team(tx, recipient) if copy.id != lost.id and not copy.problem]
+    if lost.role is not PostRole.TEAM or not others:
+        return False
+    posts.set_problem(tx, lost, messages.NOT_SET_UP)
+    if message.step is not None:
+        _not_posted_again(tx, message, recipient, now)
+    return True
+
+
+def in_channel(
+    tx: Tx, message: Message, recipient: Recipient | None, words: str, now: datetime
+) -> None:
+    """Tell the sender and the team's leads, and begin with the first people at once."""
+    post = posts.get(tx, message.organisation_id, message.post_id or 0)
+    posts.set_problem(tx, post, words)
+    if recipient is None or post.role is not PostRole.TEAM:
+        return
+    if message.step is not None:
+        _not_posted_again(tx, message, recipient, now)
+        return
+    case = cases.get(tx, post.organisation_id, post.case_id)
+    concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
+        member.person.id: member.person
+        for member in people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
+        if member.role is Role.LEAD
+    }
+    told = [
+        messages.told(case, recipient.id, person, UNDELIVERABLE, key=f"lost:{post.id}:{key}")
+        for key, person in concerned.items()
+    ]
+    outbox.put(tx, [row for row in told if row is not None], now)
+    outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
+    if recipient.state in AWAITING:
+        engine.bring_forward(tx, recipient, now)
+
+
+def _not_posted_again(tx: Tx, message: Message, recipient: Recipient, now: datetime) -> None:
+    """The first post told whoever should know; a step that was nothing else gives way."""
+    if recipient.state in AWAITING and not attempts.step_reached_anybody(tx, message):
+        engine.bring_forward(tx, recipient, now)
+
+
+def _of_team(tx: Tx, recipient: Recipient) -> list[Post]:
+    copies = posts.of_case(tx, recipient.organisation_id, recipient.case_id)
+    return [
+        copy for copy in copies if copy.recipient_id == recipient.id and copy.role is PostRole.TEAM
+    ]
+
+
+def _other_copies(tx: Tx, post: Post) -> list[Post]:
+    copies = posts.of_case(tx, post.organisation_id, post.case_id)
+    return [copy for copy in copies if copy.id != post.id and not copy.problem]
