@@ -94,6 +94,8 @@ async def test_a_case_killed_at_any_step_of_being_sent_stands_everywhere_once(wa
 async def test_killed_at_any_step_of_an_acknowledgement_no_phone_rings_after_it(
     ward: Ward,
 ) -> None:
+    await ward.person(CLEO).types("/foxo cases", channel=RADIOLOGY)  # a first act is noted of her
+
     async def story(step: Step | None) -> bool:
         subject = ward.new_subject()
         number = await _waits_with_texts_held_up(ward, subject)

@@ -21,6 +21,9 @@ from tests.node import packages
 LOOK_AGAIN = 0.1
 """Seconds between two looks whether the process listens: it says so in no other way."""
 
+STARTS_WITHIN = 120.0
+"""Seconds; npm's packages are read for the first time on a busy machine."""
+
 _LOOPBACK = Path(__file__).with_name("loopback.cjs")
 
 
@@ -57,10 +60,11 @@ def running(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        deadline = time.monotonic() + STARTS_WITHIN
         try:
             while not listens(port):
-                if process.poll() is not None:
-                    raise RuntimeError(f"{words[0]} ended: {said.read_text()[-2000:]}")
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"{words[0]} does not listen: {said.read_text()[-2000:]}")
                 time.sleep(LOOK_AGAIN)
             yield
         finally:

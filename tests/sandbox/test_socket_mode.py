@@ -51,16 +51,21 @@ async def test_an_event_comes_through_the_link(slack: Slack, app: AsyncApp) -> N
 
 
 async def test_a_late_acknowledgement_shows_an_error(slack: Slack, app: AsyncApp) -> None:
+    wakes, answered = asyncio.Event(), asyncio.Event()
+
     async def sleepy(ack) -> None:
-        await asyncio.sleep(0.2)
+        await wakes.wait()
         await ack()
+        answered.set()
 
     app.command("/slow")(sleepy)
     slack.world.app.commands |= {"/slow"}
     slack.courier.patience = 0.05
     seen = await slack.person("U0REG").types("/slow", channel="C0WARD")
     assert seen.warning == "/slow failed because the app did not respond"
-    await asyncio.sleep(0.2)
+    wakes.set()
+    async with asyncio.timeout(5):
+        await answered.wait()
 
 
 async def test_the_client_comes_back_after_a_refresh(slack: Slack, app: AsyncApp) -> None:

@@ -215,17 +215,16 @@ async def test_check_says_whether_tls_is_in_use(certificate: ssl.SSLContext) -> 
 
 
 @pytest.mark.parametrize(
-    ("url", "sender", "words"),
+    ("url", "words"),
     [
-        ("smtp://foxo:wrong@{here}", "foxo@hospital.example", "refuses the user or password"),
-        ("smtp://127.0.0.1:1", "foxo@hospital.example", "cannot be reached"),
-        ("mail.example", "foxo@hospital.example", "SMTP_URL: use"),
-        ("smtp://foxo:right@{here}", "nobody", "EMAIL_FROM must be an address"),
+        ("smtp://foxo:wrong@{here}", "refuses the user or password"),
+        ("smtp://127.0.0.1:1", "cannot be reached"),
+        ("mail.example", "SMTP_URL: use"),
     ],
 )
-async def test_check_names_what_is_wrong(url: str, sender: str, words: str) -> None:
+async def test_check_names_what_is_wrong(url: str, words: str) -> None:
     async with MailServer(login=("foxo", "right")) as server:
-        findings = await check(settings(url.format(here=f"127.0.0.1:{server.port}"), sender))
+        findings = await check(settings(url.format(here=f"127.0.0.1:{server.port}")))
 
     (trouble,) = [sentence for well, sentence in findings if well is False]
     assert words in trouble

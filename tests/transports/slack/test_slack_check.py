@@ -43,7 +43,7 @@ async def test_channels_without_the_bot_are_named(slack: Slack) -> None:
 
 async def test_a_channel_that_outsiders_read_is_named(slack: Slack) -> None:
     watched = ChannelToWatch("slack", HOME, "C0REF", wants_roster=False)
-    found = await check(settings_for(slack), wall, (watched,))
+    found = await check(settings_for(slack), wall, Named((watched,)))
     (words,) = [words for fine, words in found if fine is None]
     assert "referrals. It is shared with another organisation" in words
 
