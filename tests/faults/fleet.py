@@ -31,7 +31,6 @@ from tests.scenarios.hospital import NORTHSIDE, WARD, people_the_world, settings
 REPLICAS = 3
 SENDERS = tuple(f"U00SEND{number}" for number in range(6))
 _LEASE_OF_THE_DEAD = timedelta(seconds=70)
-_ENDS_LEASES = timedelta(seconds=30)
 STALLED = 5.0
 """Seconds without any change after which what a living replica holds counts as forgotten by it."""
 
@@ -106,10 +105,9 @@ class Fleet:
     async def passes(self, span: timedelta) -> None:
         """The server's clock goes on, and the vendors' with it.
 
-        Where it jumps over leases, what anybody has in hand may be taken over, as if they had hung.
+        What anybody has in hand may be taken over where its lease ends so, as if they had hung.
         """
-        if span > _ENDS_LEASES:
-            await self._note_in_hand(*self.replicas)
+        await self._note_in_hand(*self.replicas, whose_lease_ends_in=span)
         self.sandbox.clock.advance(span)
         await self.ask("UPDATE fate SET shift = shift + $1", span)
 
@@ -224,10 +222,14 @@ class Fleet:
             self.a_vendor_fails,
         ]
 
-    async def _note_in_hand(self, *replicas: Replica) -> None:
+    async def _note_in_hand(
+        self, *replicas: Replica, whose_lease_ends_in: timedelta = timedelta(days=1)
+    ) -> None:
         rows = await self.ask(
-            "SELECT id FROM outbox WHERE leased_by = ANY($1) AND state IN ('open', 'dropped')",
+            "SELECT id FROM outbox WHERE leased_by = ANY($1) AND state IN ('open', 'dropped') "
+            "AND next_at <= (extract(epoch FROM clock_timestamp() + $2) * 1000000)::bigint",
             [replica.owner for replica in replicas],
+            whose_lease_ends_in,
         )
         self.unheard |= {row["id"] for row in rows}
 
