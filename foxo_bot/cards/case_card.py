@@ -96,7 +96,7 @@ def _for_team(
         return (heading, Paragraph(line), buttons)
     if recipient.state is State.CLOSED:
         return (heading, Paragraph(line), _subject(sheet), buttons)
-    why = f"A channel of this team cannot be reached. {recipient.trouble}"
+    why = f"A channel of this team does not show it. {recipient.trouble}"
     trouble = (Note((why,)),) if recipient.trouble else ()
     return (
         heading,

@@ -96,5 +96,5 @@ def _sender_advice(recipient: RecipientSheet) -> Line:
     if recipient.state is State.DECLINED and recipient.exhausted_at:
         return (" ", Bold("Nobody else has answered: please phone the team."))
     if recipient.trouble and recipient.state in AWAITING and not recipient.exhausted_at:
-        return (" Its channel cannot be reached just now: phone the team if it cannot wait.",)
+        return (" Its channel does not show it: phone the team if it cannot wait.",)
     return ()

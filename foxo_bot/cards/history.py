@@ -28,6 +28,7 @@ _PLAIN = {
     "sent_twice": "A message for {team} may have arrived twice",
     "not_shown_yet": "The channel of {team} cannot show it yet, so SMS and email begin at once",
     "clock_restarted": "No reminder was due for {team}; reminders have begun anew",
+    "taken_away": "Somebody deleted the message that showed it to {team}",
     "dropped": "Waiting messages for {team} were dropped: no longer needed",
 }
 

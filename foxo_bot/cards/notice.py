@@ -126,7 +126,7 @@ def headline(notice: Notice) -> str:
         case Occasion.ASKED:
             return f"Still on it? You acknowledged {case} for {notice.team}"
         case Occasion.UNDELIVERABLE:
-            return f"{case} cannot be shown in the channel of {notice.team}"
+            return f"{case} is not shown in the channel of {notice.team}"
         case done:
             did, was = DONE[done]
             named = f"{case} ({notice.team})"

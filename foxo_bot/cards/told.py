@@ -13,7 +13,7 @@ from foxo_bot.cards.case_buttons import verb_buttons
 from foxo_bot.cards.notice import DONE, Notice, Occasion, Reader, headline, spoken_age
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
-from foxo_bot.model import PERSONAL, Channel, Triage, TriedLine, Verb, Way, spoken
+from foxo_bot.model import PERSONAL, TAKEN_AWAY, Channel, Triage, TriedLine, Verb, Way, spoken
 
 WORDS = 1500
 
@@ -165,10 +165,15 @@ def _exhausted(news: Told) -> _Said:
     return line, (f"{_tried_in_short(news.tried)}Reminders go on until someone answers.",)
 
 
+_ONE_BY_ONE = "Its members are reminded one by one."
+
+
 def _undeliverable(news: Told) -> _Said:
-    line: Line = (_case(news), "\n", Bold(f"The channel of {news.team} cannot be reached."))
+    line: Line = (_case(news), "\n", Bold(f"The channel of {news.team} does not show it."))
     if news.reader is Reader.SENDER:
-        return line, ("Its members are reminded one by one. If it cannot wait, phone the team.",)
+        return line, (f"{_ONE_BY_ONE} If it cannot wait, phone the team.",)
+    if news.words == TAKEN_AWAY:
+        return line, (f"{news.words} {_ONE_BY_ONE}",)
     how = "Invite Foxo Bot to the channel again, or have the directory give the team another one."
     return line, (how,)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
-from foxo_bot.escalation import failures
+from foxo_bot.escalation import failures, unshown
 from foxo_bot.store import cases, claims, endings, events, outbox, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
@@ -134,6 +134,8 @@ def _slow(tx: Tx, message: Message, later: TryLater, now: datetime) -> None:
 
 def _failed(tx: Tx, message: Message, failure: Undeliverable, now: datetime) -> None:
     endings.failed(tx, message, reason=failure.reason, words=failure.words)
+    if failure.taken_away and message.post_id is not None:
+        unshown.taken_away(tx, posts.get(tx, message.organisation_id, message.post_id), now)
     failures.undeliverable(
         tx,
         message,

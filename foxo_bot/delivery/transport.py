@@ -62,14 +62,18 @@ class TryLater(Exception):
 class Undeliverable(Exception):
     """Never, at this address. `reason` is a short code, `words` what a person reads of it.
 
-    `address_dead` says that no later message to the same address can arrive either.
+    `address_dead` says that no later message to the same address can arrive either, `taken_away`
+    that the message which was to be redrawn or answered was deleted.
     """
 
-    def __init__(self, reason: str, words: str, *, address_dead: bool = False) -> None:
+    def __init__(
+        self, reason: str, words: str, *, address_dead: bool = False, taken_away: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.words = words
         self.address_dead = address_dead
+        self.taken_away = taken_away
 
 
 class Transport(Protocol):

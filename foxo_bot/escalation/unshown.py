@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from foxo_bot.escalation import engine
-from foxo_bot.model import AWAITING, Post, PostRole, Recipient, Role
-from foxo_bot.store import attempts, cases, messages, outbox, people, posts
+from foxo_bot.model import AWAITING, ENDED, TAKEN_AWAY, Post, PostRole, Recipient, Role
+from foxo_bot.store import attempts, cases, events, messages, outbox, people, posts, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -45,6 +45,27 @@ def in_channel(
     if message.step is not None:
         _not_posted_again(tx, message, recipient, now)
         return
+    _tell(tx, post, recipient, now)
+
+
+def taken_away(tx: Tx, post: Post, now: datetime) -> None:
+    """Somebody deleted the message that showed a case to a team; the case is held by the caller.
+
+    It is not shown there again: whoever deletes a message may have had to, for what it said.
+    """
+    if post.problem or post.role is not PostRole.TEAM or post.recipient_id is None:
+        return
+    posts.set_problem(tx, post, TAKEN_AWAY)
+    recipient = recipients.get(tx, post.organisation_id, post.recipient_id)
+    if recipient is None:
+        return
+    events.about_recipient(tx, recipient, "taken_away", now, via=post.transport)
+    if recipient.state not in ENDED:
+        _tell(tx, post, recipient, now)
+
+
+def _tell(tx: Tx, post: Post, recipient: Recipient, now: datetime) -> None:
+    """The sender, the leads and every other copy say it; members are asked one by one at once."""
     case = cases.get(tx, post.organisation_id, post.case_id)
     concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
         member.person.id: member.person

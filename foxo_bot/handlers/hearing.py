@@ -3,10 +3,11 @@
 from foxo_bot.delivery import record
 from foxo_bot.directory import leads, roster
 from foxo_bot.directory import people as known_people
-from foxo_bot.escalation import failures, marks
+from foxo_bot.escalation import failures, marks, unshown
 from foxo_bot.handlers.news import (
     ChannelMoved,
     ChannelTrouble,
+    MessageDeleted,
     News,
     ProfileSeen,
     Reachable,
@@ -14,7 +15,7 @@ from foxo_bot.handlers.news import (
     RosterSeen,
 )
 from foxo_bot.model import Way
-from foxo_bot.store import endings, messages, outbox, people
+from foxo_bot.store import cases, endings, messages, outbox, people, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -44,6 +45,8 @@ def hear(tx: Tx, news: News) -> None:
             )
         case ChannelTrouble():
             _channel_trouble(tx, news)
+        case MessageDeleted():
+            _message_deleted(tx, news)
         case Receipt():
             _receipt(tx, news)
         case Reachable():
@@ -66,6 +69,13 @@ def _channel_trouble(tx: Tx, news: ChannelTrouble) -> None:
     what = messages.CHANNEL_LOST if news.words else messages.CHANNEL_BACK
     for team, channel in concerned:
         leads.tell(tx, team, what, news.now, {"channel": channel.id})
+
+
+def _message_deleted(tx: Tx, news: MessageDeleted) -> None:
+    found = posts.at(tx, news.transport, news.address, news.message)
+    if found is not None:
+        cases.lock(tx, found.organisation_id, found.case_id)
+        unshown.taken_away(tx, posts.get(tx, found.organisation_id, found.id), news.now)
 
 
 def _receipt(tx: Tx, news: Receipt) -> None:

@@ -62,6 +62,16 @@ class ChannelTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """Somebody deleted a message; `message` is the platform's id for it."""
+
+    transport: str
+    address: str
+    message: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of something that a vendor had taken.
 
@@ -89,4 +99,6 @@ class Reachable:
     now: datetime
 
 
-News = ProfileSeen | RosterSeen | ChannelMoved | ChannelTrouble | Receipt | Reachable
+News = (
+    ProfileSeen | RosterSeen | ChannelMoved | ChannelTrouble | MessageDeleted | Receipt | Reachable
+)

@@ -36,6 +36,7 @@ from foxo_bot.model.moves import (
 )
 from foxo_bot.model.nouns import (
     PERSONAL,
+    TAKEN_AWAY,
     Audience,
     Case,
     Channel,
@@ -96,6 +97,7 @@ __all__ = [
     "MOVES",
     "NOT_ENOUGH_YET",
     "PERSONAL",
+    "TAKEN_AWAY",
     "Acknowledged",
     "AlreadyAcknowledged",
     "AlreadyClaimed",

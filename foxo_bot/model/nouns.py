@@ -221,9 +221,16 @@ class PostRole(StrEnum):
     PERSONAL = "personal"
 
 
+TAKEN_AWAY = "Somebody deleted its message."
+"""The problem of a post that was deleted where it stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One place where a case is shown. The sender's copy has no recipient: it shows them all."""
+    """One place where a case is shown. The sender's copy has no recipient: it shows them all.
+
+    `problem` says in words for people why it shows nothing; such a post is not redrawn.
+    """
 
     id: int
     organisation_id: int

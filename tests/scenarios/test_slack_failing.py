@@ -128,8 +128,8 @@ async def _says_so(hospital: Hospital, words: str) -> None:
     """The case could not be shown in its channel: all who must know it do, and others are asked."""
     await hospital.passes(seconds=2)
     for person in (hospital.registrar, hospital.lane):
-        assert "The channel of Radiology Concierge cannot be reached" in hospital.news(person)
-    assert "Its channel cannot be reached just now" in hospital.copy().text_shown()
+        assert "The channel of Radiology Concierge does not show it" in hospital.news(person)
+    assert "Its channel does not show it" in hospital.copy().text_shown()
     assert "Acknowledge" in hospital.casey.dms[-1].buttons, "the first step came at once"
     assert words in hospital.casey.dms[-1].text_shown()
     shown = await hospital.details(hospital.casey, hospital.casey.dms[-1])
@@ -183,8 +183,8 @@ async def test_a_revoked_token_is_told_by_sms_and_members_are_reached_without_sl
     await modal.submit()
     await hospital.passes(seconds=2)
 
-    assert any("cannot be shown in the channel" in text for text in hospital.texts(LANE_PHONE))
-    assert "cannot be shown" in hospital.mails("rowan@northside.example")[-1].subject
+    assert any("is not shown in the channel" in text for text in hospital.texts(LANE_PHONE))
+    assert "is not shown" in hospital.mails("rowan@northside.example")[-1].subject
     assert hospital.texts(CASEY_PHONE), "the first step came at once, by another way"
 
 

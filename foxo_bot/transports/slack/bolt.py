@@ -162,6 +162,7 @@ def build_app(
         oauth_flow=oauth,
         request_verification_enabled=False,
         ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,  # the deletion of our own message counts as our act
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         user_facing_authorize_error_message=NOT_INSTALLED,

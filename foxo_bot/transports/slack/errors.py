@@ -56,6 +56,8 @@ REFUSED: dict[str, str] = {
 }
 """This message is at fault; another to the same address may arrive."""
 
+_TAKEN_AWAY = frozenset({"message_not_found", "thread_not_found"})
+
 DRAWN_WRONG = frozenset(code for code, words in REFUSED.items() if words is _DRAWN_WRONG)
 """Codes that say the blocks are at fault: plain words would still arrive."""
 
@@ -92,4 +94,4 @@ def refusal(failed: CallFailed, *, uncertain: bool = False) -> TryLater | Undeli
     if code in DEAD:
         return Undeliverable(code, DEAD[code], address_dead=True)
     words = SIGNED_OUT.get(code) or REFUSED.get(code) or f"Slack refused the message ({code})."
-    return Undeliverable(code, words)
+    return Undeliverable(code, words, taken_away=code in _TAKEN_AWAY)

@@ -8,7 +8,7 @@ from foxo_bot.handlers.asking import ask
 from foxo_bot.handlers.interaction import Interaction, OpenForm
 from foxo_bot.transports.slack.answers import answer
 from foxo_bot.transports.slack.files import described, has_stubs
-from foxo_bot.transports.slack.inbound import commands, messages, presses, submissions
+from foxo_bot.transports.slack.inbound import channels, commands, messages, presses, submissions
 from foxo_bot.transports.slack.request import Request, request
 from foxo_bot.transports.slack.surfaces.base import Surface, acknowledged
 from foxo_bot.transports.slack.surfaces.pressed import InModal, OnHome, OnMessage
@@ -76,6 +76,9 @@ class Listeners:
         """A message or a mention."""
         body = messages.as_written(body)
         asked = self._request(body, context)
+        if gone := channels.deleted(asked.heard):
+            await self._tools.front.hear(gone)
+            return acknowledged()
         act = messages.message(asked.heard)
         if act is not None and has_stubs(body):
             patience = self._tools.timing.answer

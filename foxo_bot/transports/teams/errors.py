@@ -51,7 +51,7 @@ def refusal(failed: CallFailed, *, personal: bool, redraws: bool) -> TryLater | 
             uncertain=failed.written,
         )
     if redraws and failed.status == 404 and failed.code not in _DEAD:
-        return Undeliverable(failed.code, GONE)
+        return Undeliverable(failed.code, GONE, taken_away=True)
     if failed.code in _DEAD or failed.status in {403, 404}:
         words = _words(failed.code, personal=personal)
         return Undeliverable(failed.code, words, address_dead=True)

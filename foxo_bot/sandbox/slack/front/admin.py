@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from foxo_bot.sandbox.slack.front.event_shapes import member_event
 from foxo_bot.sandbox.slack.front.events import Delivery, Events
 from foxo_bot.sandbox.slack.front.installing import Installed, add_to_workspace
-from foxo_bot.sandbox.slack.nouns import Channel, Install, User
+from foxo_bot.sandbox.slack.nouns import Channel, Install, Message, User
 from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.wire import Json
 
@@ -44,6 +44,11 @@ class Admin:
         channel.archived = True
         event = {"type": "channel_archive", "channel": channel_id, "user": by, "is_moved": 0}
         await self._channel_event(channel, event)
+
+    async def deletes(self, message: Message) -> None:
+        """Deletes anybody's message, an app's too."""
+        message.deleted = True
+        await self.events.message_changed(message, deleted=True)
 
     async def renames(self, channel_id: str, name: str) -> None:
         """A channel gets another name."""

@@ -1,7 +1,7 @@
 """What befell a channel, as News."""
 
 from foxo_bot.edges.payload import part, text
-from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble
+from foxo_bot.handlers.news import ChannelMoved, ChannelTrouble, MessageDeleted
 from foxo_bot.transports.slack.inbound.heard import NAME, Heard
 
 REMOVED = "The bot is not in this channel. Invite it: /invite @Foxo Bot."
@@ -27,6 +27,15 @@ def closed_or_opened(heard: Heard) -> ChannelTrouble:
     """One of EVENTS."""
     event = part(heard.body, "event")
     return trouble(heard, text(event, "channel"), _WORDS[text(event, "type")])
+
+
+def deleted(heard: Heard) -> MessageDeleted | None:
+    """A message was deleted in a channel; None where the event is of something else."""
+    event = part(heard.body, "event")
+    if text(event, "subtype") != "message_deleted":
+        return None
+    channel, message = text(event, "channel"), text(event, "deleted_ts")
+    return MessageDeleted(NAME, channel, message, heard.now)
 
 
 def moved(heard: Heard) -> ChannelMoved:
