@@ -72,6 +72,16 @@ def _files() -> Iterator[tuple[str, str]]:
                 continue  # a picture
 
 
+def test_tests_run_on_the_very_versions_that_people_run() -> None:
+    pin = re.compile(r"^([\w.-]+==[^\s;]+)", re.MULTILINE)
+    program, tools = (
+        set(pin.findall((REPOSITORY / name).read_text("utf-8")))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert program
+    assert program - tools == set()
+
+
 def test_nothing_is_left_to_be_done_later() -> None:
     left = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError|pragma: no")
     found = [name for name, text in _files() if name.endswith(".py") and left.search(text)]
