@@ -110,7 +110,11 @@ def _news() -> dict[str, Card | Form]:
         "taken_over_from": _told(Occasion.TAKEN_OVER, other="Kim Fiction"),
         "retriaged_from": _told(Occasion.RETRIAGED, was=Triage.NORMAL),
         "replied_unclaimed": _told(
-            Occasion.REPLIED, words="Is there an older CT?", post_id=33, unclaimed=True
+            Occasion.REPLIED,
+            reader=Reader.TEAM,
+            words="Is there an older CT?",
+            post_id=33,
+            unclaimed=True,
         ),
         "exhausted_lead": _told(
             Occasion.EXHAUSTED, reader=Reader.TEAM, tried=TRIED, post_id=33, age=NOW - SENT

@@ -123,7 +123,7 @@ def _aside(news: Told) -> str:
 
 def _replied(news: Told) -> _Said:
     line, _ = _plainly()(news)
-    if news.unclaimed:
+    if news.unclaimed and news.reader is Reader.TEAM:
         return line, ("Nobody has acknowledged the case yet. Acknowledge it if you take it.",)
     return line, ("To answer, press Reply on the case.",)
 

@@ -83,7 +83,7 @@ def _receipt(tx: Tx, news: Receipt) -> None:
     if news.reference:
         row = outbox.by_reference(tx, news.reference)
     if row is None and news.vendor_id:
-        row = outbox.by_vendor_id(tx, news.transport, news.vendor_id)
+        row = next(iter(outbox.by_vendor_id(tx, news.transport, news.vendor_id)), None)
     if row is None or row.transport != news.transport:
         return
     if news.delivered:

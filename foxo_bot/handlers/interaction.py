@@ -79,7 +79,8 @@ class Interaction:
     """One act of one person, the same whatever it came through.
 
     `once` is the platform's unique name of this delivery: a second one with the same name has no
-    effect. `now` is an aware UTC instant.
+    effect. `now` is an aware UTC instant. `called`: what was written was written to the bot itself,
+    in its own chat or by its name.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Interaction:
     keeps: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     once: str | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

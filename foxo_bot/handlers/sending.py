@@ -222,7 +222,7 @@ def _teams(ctx: Context, chosen: Value, errors: dict[str, str]) -> tuple[int, ..
         errors["teams"] = "Choose at least one team."
     elif len(ids) < len(wanted) or not set(ids) <= allowed:
         errors["teams"] = "A chosen team no longer exists or takes no cases from you. Choose again."
-    return ids
+    return tuple(dict.fromkeys(ids))
 
 
 def _patient(ctx: Context, chosen: Value, errors: dict[str, str]) -> int | None:

@@ -20,6 +20,8 @@ from foxo_bot.store import teams
 
 T = TypeVar("T")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEARS_AHEAD = 10
+"""What lies further off is a slip of the hand, and the end of the calendar is no place to count."""
 _WHEN = re.compile(r"(?:(?P<day>[a-z]+|\d{4}-\d{2}-\d{2})\s+)?(?P<time>\d{1,2}:\d{2})")
 
 
@@ -54,7 +56,10 @@ def on_preview_submitted(ctx: Context) -> Reply:
     sent_at = instant(str(ctx.act.values.get("when") or ""), ctx.now, zone)
     if sent_at is None:
         return FormErrors({"when": team_rules.WHEN_HELP})
-    triage = Triage(str(ctx.act.values.get("triage") or Triage.URGENT))
+    try:
+        triage = Triage(str(ctx.act.values.get("triage") or Triage.URGENT))
+    except ValueError:
+        return FormErrors({"triage": "Choose Normal, High or Urgent."})
     lines = [_line(one, zone) for one in preview.foresee(ctx.tx, team, triage, sent_at)]
     wall = sent_at.astimezone(zone)
     return ShowCard(team_rules.preview_card(team.name, triage, wall, zone.key, lines))
@@ -85,7 +90,10 @@ def _day(word: str, here: datetime) -> date:
     if not word:
         return here.date()
     if word[0].isdigit():
-        return datetime.fromisoformat(word).date()
+        found = datetime.fromisoformat(word).date()
+        if found.year > here.year + _YEARS_AHEAD:
+            raise ValueError(word)
+        return found
     places = [place for place, day in enumerate(DAYS) if len(word) > 1 and day.startswith(word)]
     if len(places) != 1:
         raise ValueError(word)

@@ -130,11 +130,14 @@ def by_reference(tx: Tx, reference: str) -> Message | None:
     return None if row is None else message_of(row)
 
 
-def by_vendor_id(tx: Tx, transport: str, vendor_id: str) -> Message | None:
-    row = tx.across(
-        select(outbox).where(outbox.c.transport == transport, outbox.c.vendor_id == vendor_id)
-    ).first()
-    return None if row is None else message_of(row)
+def by_vendor_id(tx: Tx, transport: str, vendor_id: str) -> list[Message]:
+    """What a vendor took under this id: a chat's ids are its own only in one conversation."""
+    rows = tx.across(
+        select(outbox)
+        .where(outbox.c.transport == transport, outbox.c.vendor_id == vendor_id)
+        .order_by(outbox.c.id)
+    )
+    return [message_of(row) for row in rows]
 
 
 def of_case(tx: Tx, organisation_id: int, case_id: int) -> list[Message]:

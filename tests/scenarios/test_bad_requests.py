@@ -140,3 +140,58 @@ async def test_buttons_with_values_that_nobody_drew_are_answered(hospital: Hospi
         await hospital.quiet()
         said = hospital.cleo.ephemerals[-1].text_shown() if hospital.cleo.ephemerals else ""
         assert "Something went wrong" not in said, (action_id, value)
+
+
+def _submission(callback_id: str, values: dict[str, object], **view: object) -> bytes:
+    """A form as Slack sends it back, with what a client may have made of it."""
+    state = {"values": {field: {field: control} for field, control in values.items()}}
+    inputs = [{"type": "input", "block_id": field} for field in values]
+    sent = {"type": "modal", "callback_id": callback_id, "state": state, "blocks": inputs}
+    who = {"user": {"id": REGISTRAR, "team_id": NORTHSIDE}, "team": {"id": NORTHSIDE}}
+    payload = {"type": "view_submission", "view": sent | view, **who}
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def _case_form(subject: str, *teams: str) -> dict[str, object]:
+    chosen = [{"value": team} for team in teams]
+    return {
+        "teams": {"type": "multi_static_select", "selected_options": chosen},
+        "subject": {"type": "plain_text_input", "value": subject},
+        "details": {"type": "plain_text_input", "value": "See the film"},
+        "triage": {"type": "radio_buttons", "selected_option": {"value": "urgent"}},
+    }
+
+
+async def test_forms_that_name_no_view_are_not_taken_for_one_sent_twice(
+    hospital: Hospital,
+) -> None:
+    for subject in ("The left wrist", "The right wrist"):
+        body = _submission("case", _case_form(subject, "1", "1"))
+        assert (await hospital.sandbox.slack.courier.post(body, FORM)).status == 200
+    await hospital.passes(seconds=5)
+
+    told = hospital.news(hospital.registrar)
+    assert told.count("was sent to Radiology Concierge.") == 2, "a team that stands twice is one"
+    assert ["wrist" in post.text_shown() for post in hospital.posts(RADIOLOGY)] == [True, True]
+
+
+async def test_what_a_form_keeps_may_be_anything(hospital: Hospital) -> None:
+    for number, kept in enumerate(("{{{", "[1]", "7", "[" * 100_000)):
+        form = _case_form("Wrist", "1")
+        body = _submission("case", form, id=f"V{number}", private_metadata=kept)
+        answer = await hospital.sandbox.slack.courier.post(body, FORM)
+        assert answer.json() == {"response_action": "clear"}, kept[:5]
+
+
+async def test_a_triage_that_nobody_offered_is_refused_in_every_form(hospital: Hospital) -> None:
+    await hospital.sends()
+    post = next(
+        element["value"] for block in hospital.post().message.blocks
+        for element in block.get("elements", []) if element.get("action_id") == "acknowledge"
+    )  # fmt: skip
+    select = {"type": "static_select", "selected_option": {"value": "critical"}}
+    for form, kept in (("case", {}), ("retriage", {"post": post}), ("preview", {"team": "1"})):
+        values = (_case_form("Wrist", "1") if form == "case" else {}) | {"triage": select}
+        body = _submission(form, values, id=f"V{form}", private_metadata=json.dumps(kept))
+        answer = (await hospital.sandbox.slack.courier.post(body, FORM)).json()
+        assert answer["errors"] == {"triage": "Choose Normal, High or Urgent."}, form

@@ -15,6 +15,8 @@ async def test_a_reply_by_the_form_appears_under_every_copy(hospital: Hospital) 
         assert "Which wrist is it?" in copy.thread[-1].text_shown()
         assert "wrist" not in copy.thread[-1].preview
         assert "Which wrist is it?" in copy.text_shown(), "the newest reply stands on the copy"
+    assert "Acknowledge it if you take it" in hospital.post().thread[-1].text_shown()
+    assert "Acknowledge" not in hospital.copy().thread[-1].text_shown(), "it is not the sender's"
 
 
 async def test_a_reply_in_the_thread_is_carried_to_the_other_copies_only(
@@ -114,3 +116,54 @@ async def test_a_closed_case_takes_no_reply_and_says_so(hospital: Hospital) -> N
 
     assert "was closed by Rowan Regis" in hospital.cleo.ephemerals[-1].text_shown()
     assert not [r for r in hospital.copy().thread if "One more thing" in r.text_shown()]
+
+
+async def test_an_answer_under_the_news_of_a_case_is_a_reply_to_it(hospital: Hospital) -> None:
+    await hospital.sends()
+    await hospital.claims()
+    news = hospital.registrar.dms[-1]
+    assert "Cleo Concierge acknowledged" in news.text_shown()
+    await hospital.registrar.replies(news, "Please look at the right wrist, too.")
+    await hospital.passes(seconds=3)
+
+    assert "the right wrist, too" in hospital.post().thread[-1].text_shown()
+    assert "was passed on" in news.thread[-1].text_shown()
+
+
+async def test_who_answers_the_news_that_nobody_answered_is_offered_an_acknowledgement(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends(teams=("Referrals",))
+    await hospital.passes(minutes=31)
+    news = next(dm for dm in hospital.lane.dms if "Nobody in Referrals" in dm.text_shown())
+    await hospital.lane.replies(news, "Which theatre?")
+    await hospital.passes(seconds=3)
+
+    assert "Which theatre?" in hospital.copy().thread[-1].text_shown()
+    offered = news.thread[-1]
+    assert "reminders go on" in offered.text_shown()
+    await hospital.lane.press(offered, "Acknowledge")
+    assert await hospital.states() == [State.CLAIMED]
+
+
+async def test_whoever_calls_the_bot_in_another_thread_is_answered_there(
+    hospital: Hospital,
+) -> None:
+    said = await hospital.registrar.says("Lunch?", channel=WARD)
+    await hospital.cleo.replies(said, "@Foxo Bot who takes a wrist film?")
+    await hospital.quiet()
+
+    assert "How to use Foxo Bot" in hospital.cleo.ephemerals[-1].text_shown()
+    assert len(hospital.cleo.ephemerals) == 1
+
+
+async def test_what_is_written_under_any_other_word_of_the_bot_is_answered(
+    hospital: Hospital,
+) -> None:
+    await hospital.registrar.types("hello")
+    await hospital.quiet()
+    helped = hospital.registrar.dms[-1]
+    await hospital.registrar.replies(helped, "I need a radiologist")
+    await hospital.quiet()
+
+    assert "How to use Foxo Bot" in helped.thread[-1].text_shown()

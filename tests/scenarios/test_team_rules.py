@@ -1,5 +1,7 @@
 """Leads decide in chat who must acknowledge and when it is quiet, and ask who would be told."""
 
+import pytest
+
 from tests.scenarios.hospital import RADIOLOGY, Hospital
 
 
@@ -25,8 +27,11 @@ async def test_a_lead_sees_who_would_be_told_on_sunday_night(hospital: Hospital)
     assert "The sender" in shown
 
 
-async def test_a_time_that_cannot_be_read_is_said_beside_its_field(hospital: Hospital) -> None:
-    shown = await _asks(hospital, "Who would be told?", triage="🔴 Urgent", when="soonish")
+@pytest.mark.parametrize("when", ["soonish", "9999-12-31 23:59"])
+async def test_a_time_that_cannot_be_read_is_said_beside_its_field(
+    hospital: Hospital, when: str
+) -> None:
+    shown = await _asks(hospital, "Who would be told?", triage="🔴 Urgent", when=when)
 
     assert "such as Sunday 02:10" in shown
 

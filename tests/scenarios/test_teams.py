@@ -100,6 +100,26 @@ async def test_replies_under_the_card_and_by_the_button_reach_the_other_side(bot
     assert "Rowan Regis" in thread
 
 
+async def test_an_answer_that_quotes_a_reply_or_news_of_the_case_is_a_reply_to_it(
+    both: Both,
+) -> None:
+    await both.sends_in_teams()
+    await both.tess.says("Which wrist?", thread=both.card())
+    await both.passes(seconds=3)
+    asked = next(post for post in both.rowan.chats if "Tess Teams replied" in post.text_shown())
+    await both.rowan.says("The left one", thread=asked)
+    await both.tess.press(both.card(), "Acknowledge")
+    await both.passes(seconds=3)
+    news = next(post for post in both.rowan.chats if "Tess Teams acknowledged" in post.text_shown())
+    await both.rowan.says("He is in theatre", thread=news)
+    await both.passes(seconds=3)
+
+    thread = "\n".join(post.text_shown() for post in both.card().thread)
+    assert "The left one" in thread
+    assert "He is in theatre" in thread
+    assert "was passed on" in both.told(both.rowan)
+
+
 async def test_a_reply_that_teams_delivers_twice_is_one_reply_even_to_another_process(
     both: Both,
 ) -> None:

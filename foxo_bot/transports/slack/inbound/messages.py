@@ -26,7 +26,8 @@ def as_written(body: Json) -> Json:
 def message(heard: Heard) -> Interaction | None:
     """A reply in a thread, or something said to the bot; None for everything else written.
 
-    A mention arrives both as a message and as a mention: the same `once` makes them one.
+    A mention arrives both as a message and as a mention: the same `once` makes them one, so
+    whichever comes first must be answered.
     """
     event = part(heard.body, "event")
     if not _by_a_person(event, heard.bot_user):
@@ -36,7 +37,7 @@ def message(heard: Heard) -> Interaction | None:
         return _edited(heard, event) if in_thread else None
     if not in_thread and not _said_to_bot(event):
         return None
-    words = without_mention(text(event, "text"), heard.bot_user)
+    words, at = without_mention(text(event, "text"), heard.bot_user), text(event, "ts")
     files = attachments(parts(event, "files"), heard.via)
     return Interaction(
         Kind.MESSAGE,
@@ -46,7 +47,8 @@ def message(heard: Heard) -> Interaction | None:
         text=plain(words, heard.known),
         values={"files": files} if files else {},
         place=_place(heard, event),
-        once=f"slack:msg:{text(event, 'channel')}:{text(event, 'ts')}",
+        once=f"slack:msg:{text(event, 'channel')}:{at}" if at else None,
+        called=_said_to_bot(event) or _names(event, heard.bot_user),
     )
 
 
@@ -98,6 +100,10 @@ def _by_a_person(event: Json, bot_user: str) -> bool:
 
 def _said_to_bot(event: Json) -> bool:
     return text(event, "type") == "app_mention" or is_direct(event)
+
+
+def _names(event: Json, bot_user: str) -> bool:
+    return bool(bot_user) and f"<@{bot_user}" in text(event, "text")
 
 
 def _place(heard: Heard, event: Json) -> Place:

@@ -56,7 +56,7 @@ def _remembered(heard: Heard, *, outsider: bool) -> Place | None:
 def _kept(view: Json) -> dict[str, str]:
     try:
         kept = json.loads(text(view, "private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(kept, dict):
         return {}

@@ -11,7 +11,7 @@ from foxo_bot.transports.slack.inbound.who import presser
 def submission(heard: Heard) -> Interaction:
     """A view that was submitted; its own id is what happens once."""
     view = part(heard.body, "view")
-    actor = presser(heard)
+    actor, name = presser(heard), text(view, "id")
     return Interaction(
         Kind.FORM,
         text(view, "callback_id"),
@@ -20,7 +20,7 @@ def submission(heard: Heard) -> Interaction:
         values=_values(part(view, "state", "values"), heard.via),
         keeps=keeps_of(view),
         place=place_of(heard, outsider=actor.workspace != heard.via),
-        once=f"slack:view:{text(view, 'id')}",
+        once=f"slack:view:{name}" if name else None,
     )
 
 

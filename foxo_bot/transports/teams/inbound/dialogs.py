@@ -55,7 +55,7 @@ def dialog_of(data: Json) -> Dialog | None:
     try:
         name, kind, act, value, *several = json.loads(text(data, "keeps", KEPT))
         dialog = Dialog(name, Kind(kind), act, value, tuple(several))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     named = (dialog.name, dialog.act, dialog.value, *dialog.several)
     return dialog if all(isinstance(one, str) for one in named) else None
@@ -86,7 +86,7 @@ def submission(heard: Heard, data: Json) -> Interaction:
         values=values_of(data, dialog.several if dialog else ()),
         keeps=keeps,
         place=place_of(heard),
-        once=f"teams:dialog:{dialog.name[:80]}" if dialog else heard.once,
+        once=f"teams:dialog:{dialog.name[:80]}" if dialog and dialog.name else heard.once,
     )
 
 

@@ -16,7 +16,7 @@ def submitted(heard: Heard, data: Json) -> Json:
     named = text(data, "form") or text(data, "verb")
     if named or text(heard.body, "value", "commandId") != NEW_CASE:
         return data
-    dialog = Dialog(heard.once, Kind.COMMAND, "case", several=("teams",))
+    dialog = Dialog(heard.once or "", Kind.COMMAND, "case", several=("teams",))
     return {**data, "form": "case", "keeps": {KEPT: dialog.kept()}}
 
 

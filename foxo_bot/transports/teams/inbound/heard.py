@@ -80,7 +80,8 @@ class Heard:
         return text(self.body, "recipient", "id")
 
     @property
-    def once(self) -> str:
-        """The activity's unique name, by which a repeated delivery is known."""
-        named = f"{self.conversation}\n{text(self.body, 'id')}"
-        return f"teams:{hashlib.sha256(named.encode()).hexdigest()}"
+    def once(self) -> str | None:
+        """The activity's unique name, by which a repeated delivery is known; None without one."""
+        name = text(self.body, "id")
+        named = f"{self.conversation}\n{name}"
+        return f"teams:{hashlib.sha256(named.encode()).hexdigest()}" if name else None

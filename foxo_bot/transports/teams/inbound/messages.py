@@ -7,7 +7,7 @@ from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.inbound.places import place_of
 from foxo_bot.transports.teams.inbound.who import actor
-from foxo_bot.transports.teams.inbound.words import plain, quoted
+from foxo_bot.transports.teams.inbound.words import names_bot, plain, quoted
 
 COMMANDS = frozenset({"case", "cases", "patients", "team", "help"})
 _FILE = "application/vnd.microsoft.teams.file.download.info"
@@ -36,6 +36,7 @@ def message(heard: Heard) -> Interaction:
         text=words,
         place=place_of(heard, thread=thread),
         once=heard.once,
+        called=heard.personal or names_bot(heard.body),
     )
 
 

@@ -17,11 +17,21 @@ _QUOTE = re.compile(
 def plain(body: Json) -> str:
     """The words of a message; the mention that only called the bot is left out."""
     written = text(body, "text")
-    for mention in parts(body, "entities"):
+    for mention in _of_bot(body):
         said = text(mention, "text")
-        if said and text(mention, "mentioned", "id") == text(body, "recipient", "id"):
+        if said:
             written = written.replace(said, " ")
     return _tidy(unescape(_AT.sub(r"@\1", written)))
+
+
+def names_bot(body: Json) -> bool:
+    """Whether the bot is mentioned."""
+    return bool(_of_bot(body))
+
+
+def _of_bot(body: Json) -> list[Json]:
+    bot = text(body, "recipient", "id")
+    return [one for one in parts(body, "entities") if text(one, "mentioned", "id") == bot]
 
 
 def quoted(body: Json) -> tuple[str, str]:
