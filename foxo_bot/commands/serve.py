@@ -105,6 +105,7 @@ async def _serve(app: App, listeners: list[socket.socket]) -> None:
             access_log=False,
             lifespan="off",
             server_header=False,
+            proxy_headers=False,  # nothing asks who called: FOXO_PUBLIC_URL is our address
             timeout_graceful_shutdown=GRACE,
         )
     )

@@ -1,7 +1,7 @@
 """Stands around every request: safe headers, one line in the log, and no failure unanswered."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 
 from fastapi.responses import PlainTextResponse, Response
@@ -11,19 +11,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+_SAFE = [
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
 """Set where the answer has not set its own."""
 
-_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_SAFE_IN_A_BROWSER = [
+    *_SAFE,
+    (
+        b"content-security-policy",
+        b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"x-frame-options", b"DENY"),
+]
+"""Set on whatever a browser may show. What vendors post is answered without: each costs time."""
 
 _ASKED_BY_MACHINES = {"/healthz", "/readyz", "/metrics"}
 
@@ -46,9 +50,7 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                given = {name.lower() for name, _ in message["headers"]}
-                ours = [pair for pair in _HEADERS if pair[0] not in given]
-                message["headers"] = [*message["headers"], *ours]
+                message["headers"] = _safe(scope["method"], message["headers"])
             await send(message)
 
         try:
@@ -61,6 +63,14 @@ class Guard:
                 await sorry()(scope, receive, answer)
         finally:
             _access(scope, status=status, milliseconds=(perf_counter() - began) * 1000)
+
+
+def _safe(method: str, given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """An answer's headers with those that it has not set; ASGI has their names in lower case."""
+    theirs = dict(given)
+    shown = method != "POST" or theirs.get(b"content-type", b"").startswith(b"text/html")
+    ours = _SAFE_IN_A_BROWSER if shown else _SAFE
+    return [*given, *(header for header in ours if header[0] not in theirs)]
 
 
 def sorry(*_why: object) -> Response:

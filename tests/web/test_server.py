@@ -8,7 +8,7 @@ import pytest
 from tests.web.conftest import Site
 
 
-async def test_every_answer_carries_the_safe_headers(site: Site) -> None:
+async def test_what_a_browser_may_show_carries_the_safe_headers(site: Site) -> None:
     for path in ("/healthz", "/nowhere", "/ack/nonsense"):
         headers = (await site.asks("GET", path)).headers
         assert headers["x-content-type-options"] == "nosniff"
@@ -17,6 +17,20 @@ async def test_every_answer_carries_the_safe_headers(site: Site) -> None:
         assert headers["cache-control"] == "no-store"
         assert headers["strict-transport-security"]
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+async def test_an_answer_to_a_vendor_is_neither_kept_nor_guessed_at(site: Site) -> None:
+    headers = (await site.asks("POST", "/vendor/s3cret", data=b"x")).headers
+
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_page_that_answers_a_press_carries_the_safe_headers_too(site: Site) -> None:
+    headers = (await site.asks("POST", "/ack/nonsense")).headers
+
+    assert headers["content-type"].startswith("text/html")
+    assert headers["x-frame-options"] == "DENY"
 
 
 async def test_what_does_not_exist_is_refused_plainly(site: Site) -> None:
@@ -106,7 +120,7 @@ async def test_a_plain_route_has_the_same_guard(
     refused = await site.asks("GET", "/vendor/plain/s3cret")
     failed = await site.asks("POST", "/vendor/plain/fail")
 
-    assert (read.status, read.headers["x-frame-options"]) == (200, "DENY")
+    assert (read.status, read.headers["x-content-type-options"]) == (200, "nosniff")
     assert (refused.status, refused.headers["allow"]) == (405, "POST")
     assert (failed.status, failed.text) == (500, "Something went wrong here.")
     lines = [r for r in caplog.records if r.name == "foxo_bot.web.guard" and r.msg == "request"]
