@@ -107,7 +107,8 @@ class Scheduler:
             except Exception:  # the clock outlives whatever one tick meets: the steps stay due
                 log.exception("a tick failed")
             with suppress(TimeoutError):  # counted apart from the machine's clock, which may jump
-                await asyncio.wait_for(self._wake.wait(), self._safety)
+                async with asyncio.timeout(self._safety):
+                    await self._wake.wait()
 
     async def _arm(self) -> None:
         due = await self._database.read(escalations.next_due)

@@ -31,9 +31,9 @@ async def run(settings: Settings) -> None:
         listeners = [ports.enter_context(one) for one in _listeners(settings)]
         logs.configure(settings.foxo_log_level)
         app = build(settings)
-        await app.start()
-        _settle()
         try:
+            await app.start()
+            _settle()
             await _serve(app, listeners)
         finally:
             await app.stop()

@@ -71,8 +71,8 @@ class Courier:
     async def stop(self) -> None:
         """Claim nothing more, let what is under way end, and record it."""
         self._recorder.stopping = True
-        self._stopping = True  # not cancel(): before 3.12 wait_for may swallow it, and a claimed
-        self._wake.set()  # row is to be handed over rather than left leased
+        self._stopping = True  # not cancel(): a claimed row is handed over rather than left leased
+        self._wake.set()
         if self._runner:
             await self._runner
             self._runner = None
@@ -154,7 +154,8 @@ class Courier:
 
     async def _wait(self, pause: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), pause)
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
         except TimeoutError:
             return
 

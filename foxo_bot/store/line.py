@@ -118,8 +118,9 @@ class Line:
                 ended = asyncio.Event()
                 raw.add_termination_listener(lambda _: ended.set())
                 while not ended.is_set():
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(ended.wait(), EVERY)
+                    with suppress(TimeoutError):  # wait_for() may swallow a cancel() before 3.12
+                        async with asyncio.timeout(EVERY):
+                            await ended.wait()
                     await self._measure(raw)
             finally:
                 raw.terminate()  # a goodbye to a server that is gone would be waited for

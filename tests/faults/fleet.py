@@ -178,12 +178,13 @@ class Fleet:
 
     async def database_crashes(self, _: Replica) -> None:
         """One of its processes dies, and the server starts all over, cutting everybody off."""
-        (row,) = await self.ask(
+        found = await self.ask(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid() LIMIT 1"
         )
-        with suppress(ProcessLookupError):
-            os.kill(row["pid"], signal.SIGKILL)
+        for row in found:  # none while every replica is being begun again
+            with suppress(ProcessLookupError):
+                os.kill(row["pid"], signal.SIGKILL)
 
     async def disk_is_full(self, _: Replica) -> None:
         await self.ask("UPDATE fate SET disk_full = true")
