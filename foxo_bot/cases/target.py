@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot import access
 from foxo_bot.model import Case, NoSuchPost, Person, Post, Recipient, Relation
-from foxo_bot.store import acknowledgements, cases, organisations, people, posts, recipients
+from foxo_bot.store import acknowledgements, cases, memberships, organisations, posts, recipients
 from foxo_bot.store.db import Tx
 
 
@@ -56,7 +56,7 @@ def of_case(tx: Tx, case: Case) -> Target:
 
 def relations(tx: Tx, person: Person, case: Case, recipient: Recipient) -> frozenset[Relation]:
     """What the person is to one receiving team of the case."""
-    is_member = recipient.team_id in people.teams_of(tx, person.id)
+    is_member = recipient.team_id in memberships.teams_of(tx, person.id)
     return access.relations(
         person,
         sender_id=case.sender_id,

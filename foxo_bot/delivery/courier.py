@@ -18,7 +18,7 @@ from foxo_bot.delivery.record import Ending, Lapsed, Result
 from foxo_bot.delivery.recorder import Recorder
 from foxo_bot.delivery.transport import Parcel, Transport, TryLater, Undeliverable
 from foxo_bot.delivery.work import Moot
-from foxo_bot.store import claims, outbox, people
+from foxo_bot.store import claims, memberships, outbox
 from foxo_bot.store.db import FAULTS, Tx
 from foxo_bot.store.outbox import Message
 
@@ -180,7 +180,7 @@ class Courier:
         claims.give_back(tx, name, owner=owner, but=self._in_hand, now=now)
 
     def _compose(self, tx: Tx, claimed: list[Claimed], now: datetime) -> list[Parcel | Ending]:
-        people.learn(tx, [one.message.person_id for one in claimed if one.message.person_id])
+        memberships.learn(tx, [one.message.person_id for one in claimed if one.message.person_id])
         made = {one.message.id: one.code for one in claimed}
         draw = partial(
             compose, codes=lambda message: made[message.id], links=self._depot.links, now=now

@@ -11,7 +11,7 @@ from foxo_bot.model import (
     RecipientSheet,
 )
 from foxo_bot.signing import Links
-from foxo_bot.store import acknowledgements, people
+from foxo_bot.store import acknowledgements, memberships
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -43,7 +43,7 @@ class Work:
 def is_member(tx: Tx, person: Person, recipient: RecipientSheet) -> bool:
     """Whether the person answers for that team now: as a member, or called to this case."""
     shown = recipient.recipient
-    in_team = shown.team_id in people.teams_of(tx, person.id)
+    in_team = shown.team_id in memberships.teams_of(tx, person.id)
     return in_team or person.id in acknowledgements.called_to(tx, shown)
 
 

@@ -6,7 +6,7 @@ Their leads are those that the directory file lists, whether they stand in a cha
 from datetime import datetime
 
 from foxo_bot.model import Person, Role, Team
-from foxo_bot.store import events, people, rosters, teams
+from foxo_bot.store import events, memberships, rosters, teams
 from foxo_bot.store.db import Tx
 
 
@@ -15,11 +15,11 @@ def follow(tx: Tx, team: Team, *, via: str, now: datetime) -> None:
         return
     leads = {
         member.person.id
-        for member in people.of_team(tx, team.organisation_id, team.id)
+        for member in memberships.of_team(tx, team.organisation_id, team.id)
         if member.role is Role.LEAD
     }
     wanted = dict.fromkeys(rosters.of_team(tx, team), Role.MEMBER) | dict.fromkeys(leads, Role.LEAD)
-    joined, gone = people.set_members(tx, team.organisation_id, team.id, wanted)
+    joined, gone = memberships.set_members(tx, team.organisation_id, team.id, wanted)
     for kind, person_ids in (("member_joined", joined), ("member_left", gone)):
         for person_id in sorted(person_ids):
             note(tx, team, kind, via, now, person=person_id)

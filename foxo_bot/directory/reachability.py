@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from foxo_bot.escalation import duty, policy
 from foxo_bot.model import Audience, Role, Step, Team, Way
 from foxo_bot.store import duty as rosters
-from foxo_bot.store import people, shifts
+from foxo_bot.store import memberships, shifts
 from foxo_bot.store.db import Tx
 
 
@@ -33,7 +33,7 @@ def reachability(tx: Tx, team: Team, steps: policy.Steps) -> Reach:
     step, way = _first_beyond_chat(steps)
     concerned = [
         member.person
-        for member in people.of_team(tx, team.organisation_id, team.id)
+        for member in memberships.of_team(tx, team.organisation_id, team.id)
         if {Audience.MEMBERS, Audience.ON_DUTY} & set(step.to) or member.role is Role.LEAD
     ]
     reachable = sum(person.reachable_by(way) for person in concerned)

@@ -13,7 +13,7 @@ from foxo_bot.escalation.duty import steps_of
 from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
 from foxo_bot.model.notation import notation
 from foxo_bot.model.rules_text import said
-from foxo_bot.store import channels, duty, organisations, people, shifts, teams
+from foxo_bot.store import channels, duty, memberships, organisations, people, shifts, teams
 from foxo_bot.store.db import Tx
 
 _WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
@@ -46,7 +46,7 @@ def _organisation(tx: Tx, organisation: Organisation, now: datetime) -> Iterator
 
 
 def _team(tx: Tx, team: Team, now: datetime) -> Iterator[str]:
-    members = people.of_team(tx, team.organisation_id, team.id)
+    members = memberships.of_team(tx, team.organisation_id, team.id)
     if team.accepts_external:
         yield "Takes cases from other organisations."
     if team.integrations:

@@ -7,7 +7,7 @@ from foxo_bot import access
 from foxo_bot.escalation import policy
 from foxo_bot.model import LeadsOnly, Person, Role, Team, Triage
 from foxo_bot.model.rules import Rules
-from foxo_bot.store import events, people, teams
+from foxo_bot.store import events, memberships, teams
 from foxo_bot.store.db import Tx
 
 
@@ -67,7 +67,7 @@ def set_rules(tx: Tx, team: Team, lead: Person, rules: Rules, *, via: str, now: 
 
 
 def _must_lead(tx: Tx, team: Team, person: Person) -> None:
-    members = people.of_team(tx, team.organisation_id, team.id)
+    members = memberships.of_team(tx, team.organisation_id, team.id)
     role = next((member.role for member in members if member.person.id == person.id), None)
     if not access.may_set_up(role):
         leads = [member.person.name for member in members if member.role is Role.LEAD]

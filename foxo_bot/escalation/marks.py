@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from foxo_bot.model import Member, Person, Role, Way
-from foxo_bot.store import events, messages, outbox, people, teams
+from foxo_bot.store import events, memberships, messages, outbox, people, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -52,11 +52,11 @@ def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list
 def _leads(tx: Tx, person: Person) -> list[Member]:
     """The leads of every team the person is in, each once, without themselves."""
     found: dict[int, Member] = {}
-    for team_id in sorted(people.teams_of(tx, person.id)):
+    for team_id in sorted(memberships.teams_of(tx, person.id)):
         team = teams.find(tx, team_id)
         if team is None or not team.active:
             continue
-        for member in people.of_team(tx, team.organisation_id, team.id):
+        for member in memberships.of_team(tx, team.organisation_id, team.id):
             if member.role is Role.LEAD and member.person.id != person.id:
                 found[member.person.id] = member
     return list(found.values())

@@ -19,7 +19,7 @@ from foxo_bot.model import (
     Triage,
     Way,
 )
-from foxo_bot.store import people
+from foxo_bot.store import memberships, people
 from foxo_bot.store.db import Tx
 
 INSTEAD: dict[Way, tuple[Way, ...]] = {
@@ -171,7 +171,7 @@ def _named(tx: Tx, organisation_id: int, whom: Named) -> list[Person]:
 
 
 def _members(tx: Tx, organisation_id: int, team_id: int, *roles: Role) -> list[Person]:
-    team = people.of_team(tx, organisation_id, team_id)
+    team = memberships.of_team(tx, organisation_id, team_id)
     return [member.person for member in team if not roles or member.role in roles]
 
 

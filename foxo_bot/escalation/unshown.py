@@ -4,7 +4,17 @@ from datetime import datetime
 
 from foxo_bot.escalation import engine
 from foxo_bot.model import AWAITING, ENDED, TAKEN_AWAY, Post, PostRole, Recipient, Role
-from foxo_bot.store import attempts, cases, events, messages, outbox, people, posts, recipients
+from foxo_bot.store import (
+    attempts,
+    cases,
+    events,
+    memberships,
+    messages,
+    outbox,
+    people,
+    posts,
+    recipients,
+)
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -69,7 +79,7 @@ def _tell(tx: Tx, post: Post, recipient: Recipient, now: datetime) -> None:
     case = cases.get(tx, post.organisation_id, post.case_id)
     concerned = {case.sender_id: people.find(tx, case.sender_id)} | {
         member.person.id: member.person
-        for member in people.of_team(tx, recipient.team_organisation_id, recipient.team_id)
+        for member in memberships.of_team(tx, recipient.team_organisation_id, recipient.team_id)
         if member.role is Role.LEAD
     }
     told = [

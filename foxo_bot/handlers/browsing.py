@@ -8,7 +8,7 @@ from foxo_bot.handlers.context import CASE, Context
 from foxo_bot.handlers.interaction import Home, Kind, Reply, ShowCard
 from foxo_bot.model import AWAITING, ENDED, Recipient, State
 from foxo_bot.signing import ShiftsGrant
-from foxo_bot.store import cases, people, recipients, shifts, teams
+from foxo_bot.store import cases, memberships, people, recipients, shifts, teams
 from foxo_bot.store.recipients import Filter
 
 OPEN = [state for state in State if state not in ENDED]
@@ -16,7 +16,7 @@ OPEN = [state for state in State if state not in ENDED]
 
 def on_cases(ctx: Context) -> Reply:
     """`/foxo cases`: what waits in the person's teams, or what they sent where they have none."""
-    in_a_team = people.teams_of(ctx.tx, ctx.person.id)
+    in_a_team = memberships.teams_of(ctx.tx, ctx.person.id)
     view = CasesView(Which.TEAMS if in_a_team else Which.SENT)
     return _page(ctx, view)
 
@@ -27,7 +27,7 @@ def on_view(ctx: Context) -> Reply:
 
 
 def on_home(ctx: Context) -> Reply:
-    waiting = recipients.in_teams(list(people.teams_of(ctx.tx, ctx.person.id)))
+    waiting = recipients.in_teams(list(memberships.teams_of(ctx.tx, ctx.person.id)))
     mine = recipients.held_by(ctx.person.id)
     return Home(
         lists.home(
@@ -64,7 +64,7 @@ def _page(ctx: Context, view: CasesView) -> Reply:
         case Which.SENT:
             chosen = recipients.sent_by(ctx.person.id)
         case Which.TEAMS:
-            chosen = recipients.in_teams(list(people.teams_of(ctx.tx, ctx.person.id)))
+            chosen = recipients.in_teams(list(memberships.teams_of(ctx.tx, ctx.person.id)))
     states = sorted(ENDED) if view.ended else OPEN
     found, pages = recipients.page(ctx.tx, chosen, states, number=view.page - 1)
     card = lists.cases_list(_lines(ctx, found), view=view, pages=pages)

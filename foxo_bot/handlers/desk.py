@@ -29,7 +29,16 @@ from foxo_bot.model import (
     Waiting,
 )
 from foxo_bot.signing import FileGrant, Grant, Links, ShiftsGrant, TrayGrant
-from foxo_bot.store import channels, people, received, recipients, secrets, sheets, shifts
+from foxo_bot.store import (
+    channels,
+    memberships,
+    people,
+    received,
+    recipients,
+    secrets,
+    sheets,
+    shifts,
+)
 from foxo_bot.store.db import Database, Tx
 
 
@@ -132,7 +141,7 @@ def _channels(tx: Tx, transport: str) -> list[ChannelToWatch]:
     once the platform has said which account is theirs; and one that lists somebody without an
     email, which the platform may know.
     """
-    awaiting = people.teams_awaiting_profiles(tx, transport)
+    awaiting = memberships.teams_awaiting_profiles(tx, transport)
     wanted: dict[tuple[str, str], bool] = {}
     for channel, team in channels.on_platform(tx, transport):
         key = (channel.workspace, channel.address)

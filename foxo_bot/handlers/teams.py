@@ -19,7 +19,7 @@ from foxo_bot.handlers.interaction import (
 )
 from foxo_bot.model import LeadsOnly, NoSuchTeam, Role, Step, Team, Triage
 from foxo_bot.model.notation import NotationError, notation, parse_notation
-from foxo_bot.store import channels, people, teams
+from foxo_bot.store import channels, memberships, teams
 
 
 def on_team(ctx: Context) -> Reply:
@@ -97,7 +97,7 @@ def _steps(ctx: Context, team: Team, errors: dict[str, str]) -> dict[Triage, tup
 
 
 def _show(ctx: Context, team: Team) -> Reply:
-    members = people.of_team(ctx.tx, team.organisation_id, team.id)
+    members = memberships.of_team(ctx.tx, team.organisation_id, team.id)
     sheet = TeamSheet(
         team=team,
         channels=channels.of_team(ctx.tx, team),
@@ -111,7 +111,7 @@ def _show(ctx: Context, team: Team) -> Reply:
 
 
 def _is_lead(ctx: Context, team: Team) -> bool:
-    return people.teams_of(ctx.tx, ctx.person.id).get(team.id) is Role.LEAD
+    return memberships.teams_of(ctx.tx, ctx.person.id).get(team.id) is Role.LEAD
 
 
 def led(ctx: Context, value: str) -> Team:
@@ -119,7 +119,7 @@ def led(ctx: Context, value: str) -> Team:
     team = team_named(ctx, value)
     if _is_lead(ctx, team):
         return team
-    members = people.of_team(ctx.tx, team.organisation_id, team.id)
+    members = memberships.of_team(ctx.tx, team.organisation_id, team.id)
     leads = [member.person.name for member in members if member.role is Role.LEAD]
     raise LeadsOnly(team=team.name, leads=joined(leads) if leads else "none is listed")
 
@@ -143,7 +143,7 @@ def _here(ctx: Context) -> list[Team]:
 
 
 def _own(ctx: Context) -> list[Team]:
-    ids = people.teams_of(ctx.tx, ctx.person.id)
+    ids = memberships.teams_of(ctx.tx, ctx.person.id)
     mine = teams.of_organisation(ctx.tx, ctx.person.organisation_id)
     return [team for team in mine if team.active and team.id in ids]
 

@@ -1,20 +1,19 @@
-"""People, and who is a member of which team."""
+"""People, found by whatever they are known by."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from foxo_bot.model import Member, Person, Role, Triage, Way, Wishes
+from foxo_bot.model import Person, Triage, Way, Wishes
 from foxo_bot.store.columns import evened
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import members, organisations, people
+from foxo_bot.store.tables import organisations, people
 
 Value = str | int | datetime | Mapping[str, Any] | None
 """What a column of a person holds."""
-
 
 _BY_ID = select(people).where(people.c.id == bindparam("person"))
 _BY_SLACK = select(people).where(
@@ -22,28 +21,16 @@ _BY_SLACK = select(people).where(
 )
 _BY_TEAMS = select(people).where(people.c.teams_user == bindparam("user"))
 _SEVERAL = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
-_MEMBERSHIPS = select(members.c.person_id, members.c.team_id, members.c.role).where(
-    members.c.person_id.in_(bindparam("ids", expanding=True))
-)
 _NUMBERS: BindParameter[Any] = bindparam("phones", expanding=True)
 _BEHIND = (
     select(people.c.id, people.c.phone, people.c.own_phone)
     .where(or_(people.c.phone.in_(_NUMBERS), people.c.own_phone.in_(_NUMBERS)))
     .order_by(people.c.id)
 )
-_OF_TEAM = (
-    select(people, members.c.role)
-    .join(members, members.c.person_id == people.c.id)
-    .where(members.c.organisation_id == bindparam("home"), members.c.team_id == bindparam("team"))
-    .order_by(members.c.role, people.c.name, people.c.id)
-)
 _FALLBACK = (
     select(people)
     .join(organisations, organisations.c.fallback_person_id == people.c.id)
     .where(organisations.c.id == bindparam("home"), people.c.organisation_id == bindparam("home"))
-)
-_TEAMS_OF = select(members.c.team_id, members.c.role).where(
-    members.c.person_id == bindparam("person")
 )
 
 
@@ -51,34 +38,21 @@ def get(tx: Tx, organisation_id: int, person_id: int) -> Person:
     row = tx.execute(
         select(people).where(people.c.organisation_id == organisation_id, people.c.id == person_id)
     ).one()
-    return _person(row)
+    return from_row(row)
 
 
 def find(tx: Tx, person_id: int) -> Person:
     """A person by id alone: a case names people of several organisations."""
     return tx.once(
         ("person", person_id),
-        lambda: _person(tx.across(_BY_ID, {"person": person_id}).one()),
+        lambda: from_row(tx.across(_BY_ID, {"person": person_id}).one()),
     )
 
 
 def fallback(tx: Tx, organisation_id: int) -> Person | None:
     """The organisation's fallback contact, where it has one."""
     row = tx.execute(_FALLBACK, {"home": organisation_id}).first()
-    return None if row is None else _person(row)
-
-
-def learn(tx: Tx, person_ids: Iterable[int]) -> None:
-    """Read these people and their teams at once, for a read that will ask for each of them."""
-    wanted = set(person_ids)
-    if tx.known is None or not wanted:
-        return
-    ids = {"ids": evened(wanted)}
-    for row in tx.across(_SEVERAL, ids):
-        tx.known["person", row.id] = _person(row)
-    tx.known |= {("teams of", person_id): {} for person_id in wanted}
-    for row in tx.across(_MEMBERSHIPS, ids):
-        tx.known["teams of", row.person_id][row.team_id] = Role(row.role)
+    return None if row is None else from_row(row)
 
 
 def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
@@ -91,7 +65,7 @@ def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
 
 def by_slack(tx: Tx, workspace: str, user: str) -> Person | None:
     row = tx.across(_BY_SLACK, {"workspace": workspace, "user": user}).first()
-    return None if row is None else _person(row)
+    return None if row is None else from_row(row)
 
 
 def by_slack_user(tx: Tx, via: str, user: str) -> Person | None:
@@ -99,7 +73,7 @@ def by_slack_user(tx: Tx, via: str, user: str) -> Person | None:
     row = tx.across(
         select(people).where(people.c.slack_via == via, people.c.slack_user == user)
     ).first()
-    return None if row is None else _person(row)
+    return None if row is None else from_row(row)
 
 
 def by_phone(tx: Tx, phone: str) -> list[Person]:
@@ -109,7 +83,7 @@ def by_phone(tx: Tx, phone: str) -> list[Person]:
         .where(or_(people.c.phone == phone, people.c.own_phone == phone))
         .order_by(people.c.id)
     )
-    return [_person(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def behind(tx: Tx, phones: Collection[str]) -> dict[str, tuple[int, ...]]:
@@ -123,12 +97,12 @@ def behind(tx: Tx, phones: Collection[str]) -> dict[str, tuple[int, ...]]:
 
 def several(tx: Tx, person_ids: Collection[int]) -> dict[int, Person]:
     rows = tx.across(_SEVERAL, {"ids": evened(person_ids)}) if person_ids else ()
-    return {row.id: _person(row) for row in rows}
+    return {row.id: from_row(row) for row in rows}
 
 
 def by_teams(tx: Tx, user: str) -> Person | None:
     row = tx.across(_BY_TEAMS, {"user": user}).first()
-    return None if row is None else _person(row)
+    return None if row is None else from_row(row)
 
 
 def by_email(tx: Tx, organisation_id: int, email: str) -> list[Person]:
@@ -138,14 +112,14 @@ def by_email(tx: Tx, organisation_id: int, email: str) -> list[Person]:
         .where(people.c.organisation_id == organisation_id, people.c.email == email)
         .order_by(people.c.listed.is_(None), people.c.id)
     )
-    return [_person(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def of_organisation(tx: Tx, organisation_id: int) -> list[Person]:
     rows = tx.execute(
         select(people).where(people.c.organisation_id == organisation_id).order_by(people.c.id)
     )
-    return [_person(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def listed(tx: Tx, organisation_id: int) -> dict[int, frozenset[str]]:
@@ -186,7 +160,7 @@ def insert_if_new(tx: Tx, organisation_id: int, **columns: Value) -> Person | No
     dialect = postgresql if tx.connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(people).values(organisation_id=organisation_id, **columns)
     row = tx.execute(statement.on_conflict_do_nothing().returning(people)).first()
-    return None if row is None else _person(row)
+    return None if row is None else from_row(row)
 
 
 def change(tx: Tx, person: Person, **columns: Value) -> None:
@@ -201,72 +175,6 @@ def change(tx: Tx, person: Person, **columns: Value) -> None:
         .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)
         .values(**columns)
     )
-
-
-def of_team(tx: Tx, organisation_id: int, team_id: int) -> list[Member]:
-    """Members of a team, leads first; `organisation_id` is the team's."""
-    rows = tx.execute(_OF_TEAM, {"home": organisation_id, "team": team_id})
-    return [Member(_person(row), Role(row.role)) for row in rows]
-
-
-def teams_of(tx: Tx, person_id: int) -> dict[int, Role]:
-    """The ids of the teams a person is in, with their role there."""
-
-    def read() -> dict[int, Role]:
-        rows = tx.across(_TEAMS_OF, {"person": person_id})
-        return {row.team_id: Role(row.role) for row in rows}
-
-    return tx.once(("teams of", person_id), read)
-
-
-def teams_awaiting_profiles(tx: Tx, transport: str) -> set[int]:
-    """The ids of teams with a member whom a platform could tell more of.
-
-    They are known by email, but not yet by an account there: with the email alone its own list of
-    people tells who they are. Or by an account, but not by email: it tells that as well.
-    """
-    account = people.c.slack_user if transport == "slack" else people.c.teams_user
-    rows = tx.across(
-        select(members.c.team_id)
-        .join(people, people.c.id == members.c.person_id)
-        .where(people.c.email.is_(None) != account.is_(None))
-        .distinct()
-    )
-    return set(rows.scalars())
-
-
-def set_members(
-    tx: Tx, organisation_id: int, team_id: int, wanted: dict[int, Role]
-) -> tuple[set[int], set[int]]:
-    """Make these people (id -> role) the members; the ids that joined and those that left."""
-    mine = (members.c.organisation_id == organisation_id) & (members.c.team_id == team_id)
-    rows = tx.execute(select(members.c.person_id, members.c.role).where(mine))
-    there = {row.person_id: Role(row.role) for row in rows}
-    left = there.keys() - wanted.keys()
-    if left:
-        tx.execute(delete(members).where(mine, members.c.person_id.in_(left)))
-    joined = wanted.keys() - there.keys()
-    if joined:
-        tx.execute(
-            insert(members),
-            [
-                {
-                    "organisation_id": organisation_id,
-                    "team_id": team_id,
-                    "person_id": person_id,
-                    "role": wanted[person_id].value,
-                }
-                for person_id in sorted(joined)
-            ],
-        )
-    for person_id in wanted.keys() & there.keys():
-        if wanted[person_id] is not there[person_id]:
-            tx.execute(
-                update(members)
-                .where(mine, members.c.person_id == person_id)
-                .values(role=wanted[person_id].value)
-            )
-    return set(joined), set(left)
 
 
 def marked(tx: Tx) -> dict[str, int]:
@@ -295,7 +203,8 @@ def _wishes(stored: Mapping[str, Any] | None) -> Wishes:
     return Wishes(ways, Way(stored["first"]) if stored["first"] else None)
 
 
-def _person(row: Row[Any]) -> Person:
+def from_row(row: Row[Any]) -> Person:
+    """Who stands in a row of the table."""
     return Person(
         id=row.id,
         organisation_id=row.organisation_id,

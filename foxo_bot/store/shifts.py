@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, insert, select
 
 from foxo_bot.model import Person, Shift
-from foxo_bot.store import people as known_people
+from foxo_bot.store import memberships
 from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Roster
 from foxo_bot.store.tables import duty_shifts, members, people, teams
@@ -66,7 +66,7 @@ def on_duty(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[P
         duty_shifts.c.ends_at > now,
     )
     on = set(tx.execute(ids).scalars())
-    team = known_people.of_team(tx, organisation_id, team_id)
+    team = memberships.of_team(tx, organisation_id, team_id)
     return [member.person for member in team if member.person.id in on]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from foxo_bot.escalation import policy
 from foxo_bot.model import AWAITING, Case, CaseSheet, Recipient, State, Triage
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules
-from foxo_bot.store import escalations, events, outbox, people, recipients, sheets
+from foxo_bot.store import escalations, events, memberships, outbox, recipients, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 from foxo_bot.store.events import Event
@@ -78,7 +78,7 @@ def look(tx: Tx, case: Case, rules: Mapping[int, Rules], now: datetime) -> Look:
 
 
 def _members(tx: Tx, one: Recipient) -> set[int]:
-    found = people.of_team(tx, one.team_organisation_id, one.team_id)
+    found = memberships.of_team(tx, one.team_organisation_id, one.team_id)
     return {member.person.id for member in found}
 
 

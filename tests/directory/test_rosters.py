@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from foxo_bot.directory import roster
 from foxo_bot.directory.people import profile_seen
 from foxo_bot.model import Channel, Role, Team
-from foxo_bot.store import channels, people
+from foxo_bot.store import channels, memberships, people
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import (
     ELSEWHERE,
@@ -83,7 +83,7 @@ async def test_a_lead_stays_lead_however_often_the_channel_is_read(database: Dat
         ward = team(tx, "Ward")
         roles = {m.person.id: m.role for m in members(tx, "Ward")}
         ana = next(m.person for m in members(tx, "Ward") if m.person.name == "Ana")
-        people.set_members(tx, ward.organisation_id, ward.id, {**roles, ana.id: Role.LEAD})
+        memberships.set_members(tx, ward.organisation_id, ward.id, {**roles, ana.id: Role.LEAD})
 
     await database.write(promote)
     await database.write(read, RADIOLOGY, [BEN, ANA, SOL])

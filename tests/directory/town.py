@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from foxo_bot.directory import apply as applying
 from foxo_bot.directory.file import parse
 from foxo_bot.model import Member, Person, Team
-from foxo_bot.store import events, organisations, people, teams
+from foxo_bot.store import events, memberships, organisations, people, teams
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.tables import events as trail
 
@@ -100,7 +100,7 @@ def team(tx: Tx, name: str) -> Team:
 
 def members(tx: Tx, name: str) -> list[Member]:
     found = team(tx, name)
-    return people.of_team(tx, found.organisation_id, found.id)
+    return memberships.of_team(tx, found.organisation_id, found.id)
 
 
 def names(tx: Tx, name: str) -> set[str]:

@@ -22,7 +22,7 @@ from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import engine, preview
 from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
-from foxo_bot.store import escalations, people, teams
+from foxo_bot.store import escalations, memberships, teams
 from foxo_bot.store.db import Database, Tx
 from tests.cases import town
 from tests.escalation.test_who_is_told import told
@@ -82,9 +82,9 @@ async def test_all_are_those_who_are_members_when_it_is_counted(database: Databa
             does(tx, here, case, name, acknowledge.acknowledge, now)
         assert standing(tx, here, case).state is State.PARTLY
         team = here.teams["Radiology"]
-        members = people.of_team(tx, team.organisation_id, team.id)
+        members = memberships.of_team(tx, team.organisation_id, team.id)
         left = {m.person.id: m.role for m in members if m.person.id != here.people["Lane"].id}
-        people.set_members(tx, team.organisation_id, team.id, left)
+        memberships.set_members(tx, team.organisation_id, team.id, left)
         engine.run_due(tx, town.NOON + 2 * MINUTE)
         assert standing(tx, here, case).state is State.CLAIMED
         assert told(tx, case) == set()

@@ -3,7 +3,7 @@
 from sqlalchemy import UniqueConstraint
 
 from foxo_bot.model import Role
-from foxo_bot.store import one_person, organisations, people, teams
+from foxo_bot.store import memberships, one_person, organisations, people, teams
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.tables import events, metadata
 from foxo_bot.store.tables import people as people_table
@@ -47,12 +47,12 @@ async def test_the_one_that_stays_has_the_memberships_of_both_and_leads_where_ei
             for name, phone in (("Sam", None), ("sam.s", "+61491570156"), ("Kim", None))
         )
         both = {keep.id: Role.MEMBER, gone.id: Role.LEAD, other.id: Role.MEMBER}
-        people.set_members(tx, organisation, ward, both)
-        people.set_members(tx, organisation, night, {gone.id: Role.MEMBER})
+        memberships.set_members(tx, organisation, ward, both)
+        memberships.set_members(tx, organisation, night, {gone.id: Role.MEMBER})
         one_person.absorb(tx, keep=keep, gone=gone)
-        in_ward = {m.person.id: m.role for m in people.of_team(tx, organisation, ward)}
+        in_ward = {m.person.id: m.role for m in memberships.of_team(tx, organisation, ward)}
         assert in_ward == {keep.id: Role.LEAD, other.id: Role.MEMBER}
-        assert people.teams_of(tx, keep.id) == {ward: Role.LEAD, night: Role.MEMBER}
+        assert memberships.teams_of(tx, keep.id) == {ward: Role.LEAD, night: Role.MEMBER}
         assert people.find(tx, gone.id).phone is None
 
     await database.write(story)

@@ -13,7 +13,7 @@ from foxo_bot.escalation.named import with_names
 from foxo_bot.model import Named, Naming, Organisation, Person, Role, Team, Triage, rules_text
 from foxo_bot.model.notation import notation
 from foxo_bot.model.rules import Rules
-from foxo_bot.store import channels, duty, people, rosters, teams
+from foxo_bot.store import channels, duty, memberships, rosters, teams
 
 _CHANNEL = {"slack": "Slack channel", "teams": "Teams channel"}
 _SWITCHES = {
@@ -196,7 +196,7 @@ class _Job:
         until now keeps them until its channels are read.
         """
         tx, team = self.ledger.tx, self.team
-        before = people.of_team(tx, team.organisation_id, team.id)
+        before = memberships.of_team(tx, team.organisation_id, team.id)
         in_channels = rosters.of_team(tx, team)
         stay = [
             member.person.id
@@ -208,10 +208,10 @@ class _Job:
     def members(self, wanted: dict[int, Role], known: list[Person]) -> None:
         """Make these (id -> role) the members; `known` are the people that the file lists."""
         tx, team = self.ledger.tx, self.team
-        before = {m.person.id: m for m in people.of_team(tx, team.organisation_id, team.id)}
+        before = {m.person.id: m for m in memberships.of_team(tx, team.organisation_id, team.id)}
         names = {person.id: person.name for person in known}
         names |= {person_id: member.person.name for person_id, member in before.items()}
-        _, left = people.set_members(tx, team.organisation_id, team.id, wanted)
+        _, left = memberships.set_members(tx, team.organisation_id, team.id, wanted)
         for person_id, role in wanted.items():
             name = names[person_id]
             if person_id not in before:

@@ -13,7 +13,7 @@ from foxo_bot.directory.duty.entries import AHEAD, Entry
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.duty.matching import match
 from foxo_bot.model import Team
-from foxo_bot.store import duty, messages, people, shifts, teams
+from foxo_bot.store import duty, memberships, messages, shifts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Copy, Roster, Unmatched
 
@@ -133,7 +133,7 @@ def _fill(
     unreadable: Sequence[str],
     now: datetime,
 ) -> None:
-    members = [member.person for member in people.of_team(tx, team.organisation_id, team.id)]
+    members = [member.person for member in memberships.of_team(tx, team.organisation_id, team.id)]
     matched = match(entries, members)
     spans = [(span.person_id, span.starts_at, span.ends_at) for span in matched.spans]
     shifts.replace(tx, roster, spans)
