@@ -18,6 +18,7 @@ def _preview() -> Card:
     at = datetime(2026, 3, 1, 2, 10, tzinfo=UTC)
     every = timedelta(minutes=5)
     lines = [
+        PreviewLine(at, also=["The sender"], told=[], without_channel=True),
         PreviewLine(at + timedelta(minutes=2), [([Way.DM], ["Lane Leed", "Casey Invented"])]),
         PreviewLine(
             at + timedelta(minutes=5),

@@ -82,7 +82,8 @@ class PreviewLine:
     """One step: its time on the team's wall clock, who is told by which ways, and whom it misses.
 
     `told` are (ways, names); `also` stands behind them, such as the sender; `every` repeats it.
-    `last` is the step that says that nobody answered.
+    `last` is the step that says that nobody answered; `without_channel` that nothing else came
+    before it, for there is no channel where the case would stand.
     """
 
     at: datetime
@@ -91,6 +92,7 @@ class PreviewLine:
     missed: Sequence[str] = ()
     every: timedelta | None = None
     held: bool = False
+    without_channel: bool = False
     at_once: bool = False
     last: bool = False
 
@@ -114,10 +116,7 @@ def _step(line: PreviewLine, sent_at: datetime) -> Line:
     when = f"{line.at:%H:%M}" if same_day else _wall(line.at)
     after = spoken_age(line.at - sent_at)
     spans: list[Span] = [Bold(when), f" ({after})" if line.at > sent_at else " (at once)"]
-    if line.held:
-        spans.append(", held until the quiet hours end")
-    if line.at_once:
-        spans.append(", for the step before reaches nobody")
+    spans += _why(line)
     if line.every:
         spans.append(f", then every {spoken_age(line.every)}")
     if line.last:
@@ -126,10 +125,19 @@ def _step(line: PreviewLine, sent_at: datetime) -> Line:
         spans += [f"\n{capitalised(joined([WAYS[way] for way in ways]))}: {_names(names)}"]
     spans += [f"\n{one}" for one in line.also]
     if not line.told and not line.also:
-        spans += ["\n", Bold("Nobody: the next step comes at once.")]
+        spans += ["\n", Bold("Nobody")]
     for words in line.missed:
         spans += ["\n", Bold(words)]
     return tuple(spans)
+
+
+def _why(line: PreviewLine) -> list[Span]:
+    """Why it comes at another time than the step says."""
+    if line.held:
+        return [", held until the quiet hours end"]
+    if line.without_channel:
+        return [", for the team has no channel"]
+    return [", for the step before reaches nobody"] if line.at_once else []
 
 
 def _names(names: Sequence[str]) -> str:

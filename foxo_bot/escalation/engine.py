@@ -99,16 +99,15 @@ def bring_forward(
 ) -> None:
     """Make the next step due now.
 
-    Repetitions and what comes after 'nobody answered' keep their time unless asked for: people who
-    have been told are not flooded because one of them cannot be reached.
+    Repetitions keep their time unless asked for: people who have been told are not flooded because
+    one of them cannot be reached.
     """
     clock = escalations.of_recipient(tx, recipient)
     if clock is None or clock.stopped_at:
         return
     steps = policy.from_json(clock.steps)
     offset, due = policy.next_step(steps, reached=clock.reached, elapsed=now - clock.started_at)
-    new_to_people = policy.first_time(due, offset) and not clock.exhausted_at
-    if new_to_people or repetitions_too:
+    if policy.first_time(due, offset) or repetitions_too:
         escalations.bring_forward(tx, recipient.organisation_id, recipient.id, now)
 
 
@@ -167,24 +166,39 @@ def _put_off_until(
 def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:
     if several.settle(tx, recipient, now):
         return
+    steps = policy.from_json(clock.steps)
     if (ends := quiet.held(tx, recipient, clock.triage, now)) > now:
-        _put_off_until(tx, clock, ends, later=ends - now)
+        _put_off_until(tx, clock, ends, later=_later(clock, steps, clock.reached, now, ends))
         return
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
-    steps = policy.from_json(clock.steps)
     elapsed = now - clock.started_at
     offset, due = policy.next_step(steps, reached=clock.reached, elapsed=elapsed)
     told = _say(tx, clock, recipient, case, offset, due, now)
     ended = any(step.exhausted for step in due)
     exhausted_at = clock.exhausted_at or (now if ended else None)
-    reached, due_at = _next(clock, steps, offset, now, in_vain=not told and exhausted_at is None)
+    reached, due_at = _next(clock, steps, offset, now, in_vain=not told)
     held = quiet.held(tx, recipient, clock.triage, due_at)
+    later = _later(clock, steps, reached, due_at, held)
     escalations.advance(
-        tx, clock, reached=reached, due_at=held, exhausted_at=exhausted_at, later=held - due_at
+        tx, clock, reached=reached, due_at=held, exhausted_at=exhausted_at, later=later
     )
     if exhausted_at == now:
         copies = posts.of_case(tx, case.organisation_id, case.id)
         outbox.put(tx, [messages.redraw(post) for post in copies], now)
+
+
+def _later(
+    clock: Escalation, steps: policy.Steps, reached: timedelta, at: datetime, ends: datetime
+) -> timedelta:
+    """By how long what is still to come moves on, where `at` falls into hours that end at `ends`.
+
+    By as long as they hold the next step that is no repetition, from when it was planned: what was
+    brought forward, or only repeats, makes nobody hear later who has not heard yet.
+    """
+    offset = policy.next_new(steps, reached)
+    if offset is None:
+        offset, _ = policy.next_step(steps, reached=reached, elapsed=at - clock.started_at)
+    return max(ends - max(clock.started_at + offset, at), timedelta())
 
 
 def _say(
@@ -198,8 +212,9 @@ def _say(
 ) -> list[Message]:
     """Write what these steps say, and note it; the rows that are on their way."""
     at = int(offset.total_seconds())
+    by_now: saying.Told = set()
     said = [
-        saying.of_step(tx, clock, Saying.of(case, recipient, at, step), step, now)
+        saying.of_step(tx, clock, Saying.of(case, recipient, at, step), step, by_now, now)
         for step in sorted(due, key=lambda step: not step.exhausted)  # the gravest news goes first
     ]
     written = [row for one in said for row in one.rows]

@@ -13,6 +13,7 @@ from foxo_bot.model import PERSONAL, Audience, Named, Naming, Step, Triage, Way,
 
 Steps = tuple[Step, ...]
 
+_SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _NOBODY_ANSWERED = (Audience.SENDER, Audience.LEADS, Audience.FALLBACK)
@@ -80,11 +81,12 @@ def for_triage(
 
     `by_duty` says whether it has a roster, which changes whom the default tells first.
     Own steps that do not repeat keep the default's repetition behind them, and the step that says
-    that nobody answered always comes, so that no policy can end in silence.
+    that nobody answered always comes and tells the sender, so that no policy can end in silence.
     """
     own = from_json(stored.get(triage.value, ()))
     if not own:
         return BY_DUTY[triage] if by_duty else DEFAULTS[triage]
+    own = tuple(_tells_the_sender(step) if step.exhausted else step for step in own)
     default = DEFAULTS[triage]
     end = next(step for step in default if step.exhausted)
     last = max(step.after for step in own)
@@ -111,6 +113,11 @@ def next_step(steps: Steps, *, reached: timedelta, elapsed: timedelta) -> tuple[
     ]
     offset = min(occurrence for occurrence, _ in upcoming)
     return offset, tuple(step for occurrence, step in upcoming if occurrence == offset)
+
+
+def taken_at(steps: Steps, offset: timedelta) -> Steps:
+    """All that is done at an offset when everything runs on time."""
+    return next_step(steps, reached=offset - _SECOND, elapsed=offset)[1]
 
 
 def first_time(steps: Iterable[Step], offset: timedelta) -> bool:
@@ -168,6 +175,15 @@ def _whom(stored: str | Mapping[str, Any]) -> Whom:
         return Audience(stored)
     what = next(naming for naming in Naming if naming.value in stored)
     return Named(what, stored["name"], stored[what.value])
+
+
+def _tells_the_sender(step: Step) -> Step:
+    personal = any(way in PERSONAL for way in step.by)
+    return replace(
+        step,
+        by=step.by if personal else (*step.by, *PERSONAL),
+        to=step.to if Audience.SENDER in step.to else (Audience.SENDER, *step.to),
+    )
 
 
 def _behind(step: Step, last: timedelta) -> Step:

@@ -38,8 +38,17 @@ class Said:
     off_duty: bool = False
 
 
-def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetime) -> Said:
-    """The rows of one step of a clock; `saying.step` is the offset at which it is taken."""
+Told = set[tuple[int, Way, bool]]
+"""Who (a person's id) is told at an instant by which way, and whether at their own number."""
+
+
+def of_step(
+    tx: Tx, clock: Escalation, saying: Saying, taken: Step, told: Told, now: datetime
+) -> Said:
+    """The rows of one step of a clock; `saying.step` is the offset at which it is taken.
+
+    Whom another step tells at that offset is not told again the same way: see `told`, and added.
+    """
     prefix = f"step:{clock.recipient_id}:{clock.started_at.timestamp()}:{saying.step}"
     to_people = any(way in PERSONAL for way in taken.by)
     asked = reach.audience(tx, saying.case, saying.recipient, taken, now)
@@ -50,7 +59,8 @@ def of_step(tx: Tx, clock: Escalation, saying: Saying, taken: Step, now: datetim
             key = f"{prefix}:{person.id}:{planned.way.value}"
             if isinstance(planned, reach.Gap):
                 rows.append(_gap(saying, planned, key))
-            else:
+            elif (by := (person.id, planned.way, planned.own)) not in told:
+                told.add(by)
                 rows.append(say(tx, saying, planned, f"{key}:own" if planned.own else key))
     written = tuple(row for row in rows if row is not None)
     return Said(written, asked.vanished, asked.off_duty) if to_people else Said(written)

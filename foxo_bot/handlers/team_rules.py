@@ -14,7 +14,7 @@ from foxo_bot.escalation.preview import Foreseen
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Reply, ShowCard
 from foxo_bot.handlers.teams import led, team_named
-from foxo_bot.model import Audience, Triage, Way, rules_text
+from foxo_bot.model import Triage, Way, rules_text
 from foxo_bot.model.rules import Rules
 from foxo_bot.store import teams
 
@@ -105,8 +105,8 @@ def _line(one: Foreseen, zone: ZoneInfo) -> PreviewLine:
     for person, ways in one.told:
         named = together.setdefault(tuple(way for way in Way if way in ways), [])
         named.append(person.name)
-    also = ["The case once more in the team's channels"] if Way.POST in one.step.by else []
-    also += ["The sender"] if Audience.SENDER in one.step.to else []
+    also = ["The case once more in the team's channels"] if one.shown else []
+    also += ["The sender"] if one.to_sender else []
     reached = {person.id for person, _ in one.told}
     missed = [
         f"{gap.person.name}: {gap.why}{'' if gap.person.id in reached else ', so not reached'}"
@@ -121,6 +121,7 @@ def _line(one: Foreseen, zone: ZoneInfo) -> PreviewLine:
         every=one.step.every,
         held=one.held,
         at_once=one.at_once,
+        without_channel=one.without_channel,
         last=one.step.exhausted,
     )
 

@@ -19,8 +19,9 @@ from foxo_bot.cases import (
     still_on_it,
 )
 from foxo_bot.cases.target import Act, Target
-from foxo_bot.escalation import engine, preview
+from foxo_bot.escalation import engine, policy, preview
 from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
+from foxo_bot.model.notation import parse_notation
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
 from foxo_bot.store import escalations, memberships, teams
 from foxo_bot.store.db import Database, Tx
@@ -219,6 +220,51 @@ async def test_what_follows_a_step_that_was_held_keeps_its_distance_as_the_previ
             assert clock is not None
             assert clock.due_at > at + MINUTE, "nothing comes with it"
             assert (clock.exhausted_at is not None) is (at == taken[-1])
+
+    await database.write(story)
+
+
+async def test_what_brings_a_step_forward_at_night_makes_nobody_hear_later(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, _ = sent(tx, Rules(NIGHT, {Triage.HIGH: ALL}))
+        evening, hour = datetime(2026, 3, 2, 21, 55, tzinfo=UTC), 60 * MINUTE
+        morning = datetime(2026, 3, 3, 7, tzinfo=UTC)
+        case = town.send(tx, here, triage=Triage.HIGH, now=evening)
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, evening)
+        for at in (evening + hour, evening + 2 * hour):
+            does(tx, here, case, "Lane", decline.decline, at, "in theatre")
+            engine.run_due(tx, at)
+        assert told(tx, case) == set()
+        for at in (morning, morning + 50 * MINUTE, morning + 110 * MINUTE):
+            clock = escalations.of_recipient(tx, standing(tx, here, case))
+            assert clock is not None
+            assert clock.due_at == at
+            engine.run_due(tx, at)
+
+    await database.write(story)
+
+
+async def test_a_repetition_that_quiet_hours_hold_makes_nobody_else_hear_later(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, _ = sent(tx, Rules(NIGHT))
+        team, hour = here.teams["Radiology"], 60 * MINUTE
+        steps = policy.to_json(parse_notation("1h dm every 1h\n12h sms to leads"))
+        teams.set_policy(tx, team, {Triage.HIGH.value: steps})
+        evening = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)
+        case = town.send(tx, here, triage=Triage.HIGH, now=evening)
+        dues = []
+        for _ in range(4):
+            clock = escalations.of_recipient(tx, standing(tx, here, case))
+            assert clock is not None
+            dues.append(clock.due_at - evening)
+            engine.run_due(tx, clock.due_at)
+        assert dues == [hour, 10.5 * hour, 11 * hour, 12 * hour], (
+            "the leads hear at half past eight"
+        )
 
     await database.write(story)
 

@@ -61,6 +61,29 @@ async def test_where_nobody_is_on_duty_all_members_are_told(database: Database) 
     await database.write(story)
 
 
+async def test_whom_two_steps_of_an_instant_are_for_is_told_once_each_way(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        _, case = prepared(tx, "2m dm, sms to members\n2m dm, sms to leads")
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        rows = [row for row in on_their_way(tx, case) if row.person_id]
+        assert len(rows) == len(told(tx, case)) == 5
+
+    await database.write(story)
+
+
+async def test_the_step_that_says_that_nobody_answered_always_tells_the_sender(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        _, case = prepared(tx, "2m exhausted post to leads")
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        assert {("Rowan", "slack"), ("Rowan", "email"), ("Lane", "sms")} <= told(tx, case)
+
+    await database.write(story)
+
+
 async def test_a_step_may_post_the_case_again_in_the_teams_channel(database: Database) -> None:
     def story(tx: Tx) -> Case:
         _, case = prepared(tx, "2m post")

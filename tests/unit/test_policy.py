@@ -22,9 +22,17 @@ def _some(values: type[Way] | type[Audience]) -> st.SearchStrategy[tuple[object,
     return st.lists(st.sampled_from(list(values)), min_size=1, unique=True).map(tuple)
 
 
+def _telling_the_sender(step: Step) -> Step:
+    """Where it says that nobody answered; what becomes of one that does not is another story."""
+    if not step.exhausted:
+        return step
+    by, to = dict.fromkeys((Way.DM, *step.by)), dict.fromkeys((Audience.SENDER, *step.to))
+    return replace(step, by=tuple(by), to=tuple(to))
+
+
 steps = st.builds(
     Step, after=spans, by=_some(Way), to=_some(Audience), every=intervals, exhausted=st.booleans()
-)
+).map(_telling_the_sender)
 own = st.lists(steps, max_size=5).map(lambda found: tuple(sorted(found, key=lambda s: s.after)))
 triages = st.sampled_from(list(Triage))
 
