@@ -1,18 +1,22 @@
 """The command line: reads words, calls a command, and turns its fault into one clear line."""
 
-import asyncio
-import os
 import sys
-from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import Any
 
-import click
+try:
+    import asyncio
+    import os
+    from collections.abc import Callable, Coroutine
+    from pathlib import Path
+    from typing import Any
 
-from foxo_bot import __version__, settings
-from foxo_bot.commands import DEMO_PORT, audit, check, copying, database, directory, mail, serve
-from foxo_bot.commands import manifest as packages
-from foxo_bot.store import db as store
+    import click
+
+    from foxo_bot import __version__, settings
+    from foxo_bot.commands import DEMO_PORT, audit, check, copying, database, directory, mail, serve
+    from foxo_bot.commands import manifest as packages
+    from foxo_bot.store import db as store
+except KeyboardInterrupt:  # loading all of it takes a second or two, and people change their mind
+    sys.exit("\nfoxo-bot: stopped")
 
 
 @click.group()

@@ -2,6 +2,8 @@
 
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -180,3 +182,23 @@ def test_a_database_of_a_newer_program_still_serves_an_older_one(
 def test_a_setting_that_is_empty_is_as_if_it_were_not_there(said: Said) -> None:
     told = said("run", FOXO_PORT="", TEAMS_ALLOW_ANONYMOUS="", FOXO_SECRET_KEY="")
     assert told == "foxo-bot: FOXO_SECRET_KEY must be set; make a value with: foxo-bot key\n"
+
+
+INTERRUPTED = """
+import sys
+
+class Impatient:
+    def find_spec(self, name, path, target=None):
+        if name == "foxo_bot.store.db":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Impatient())
+import foxo_bot.__main__
+"""
+
+
+def test_whoever_interrupts_while_it_loads_reads_one_line() -> None:
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True)  # noqa: S603, PLW1510 - our own words; it is to fail
+
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == "foxo-bot: stopped"
