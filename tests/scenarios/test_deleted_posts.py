@@ -27,6 +27,18 @@ async def test_sender_and_lead_are_told_at_once_and_members_are_asked_one_by_one
     assert "Somebody deleted the message that showed it to Radiology Concierge" in shown
 
 
+async def test_a_post_with_replies_leaves_a_tombstone_and_is_missed_as_well(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.casey.replies(hospital.post(RADIOLOGY), "Looking at it")
+    await hospital.passes(seconds=2)
+    await _deletes_the_post(hospital)
+
+    for person in (hospital.registrar, hospital.lane):
+        assert TOLD in hospital.news(person)
+
+
 async def test_who_holds_the_case_goes_on_with_it_from_their_own_copy(hospital: Hospital) -> None:
     await hospital.sends(triage="Urgent")
     await hospital.passes(minutes=3)

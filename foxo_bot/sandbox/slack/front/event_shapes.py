@@ -61,7 +61,10 @@ def change_event(world: World, channel: Channel, message: Message, *, deleted: b
     shown, ts = message_json(world, message), world.next_ts()
     event: Json = {"type": "message", "hidden": True, "channel": channel.id, "ts": ts}
     event |= {"event_ts": ts, "channel_type": CHANNEL_TYPE[channel.kind]}
-    if deleted:
+    if deleted and "reply_count" in shown:
+        event |= {"subtype": "message_changed", "message": _tombstone(shown)}
+        event["previous_message"] = shown
+    elif deleted:
         event |= {"subtype": "message_deleted", "deleted_ts": message.ts}
         event["previous_message"] = shown
     else:
@@ -69,6 +72,13 @@ def change_event(world: World, channel: Channel, message: Message, *, deleted: b
         event |= {"subtype": "message_changed", "message": shown}
         event["previous_message"] = shown | before
     return event
+
+
+def _tombstone(shown: Json) -> Json:
+    """What stands in the place of a deleted message that has replies."""
+    kept = ("ts", "thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply")
+    left = {"type": "message", "subtype": "tombstone", "text": "This message was deleted."}
+    return left | {"user": "USLACKBOT", "hidden": True} | {name: shown[name] for name in kept}
 
 
 def member_event(world: World, kind: str, channel: Channel, user: User) -> Json:

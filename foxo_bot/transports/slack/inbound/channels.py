@@ -21,6 +21,8 @@ _WORDS: dict[str, str | None] = {
 }
 EVENTS = frozenset(_WORDS)
 """The events that close or open a channel."""
+_GONE = {"message_deleted": "deleted_ts", "tombstone": "ts"}
+"""Under which key the news of a deletion names the message."""
 
 
 def closed_or_opened(heard: Heard) -> ChannelTrouble:
@@ -30,12 +32,15 @@ def closed_or_opened(heard: Heard) -> ChannelTrouble:
 
 
 def deleted(heard: Heard) -> MessageDeleted | None:
-    """A message was deleted in a channel; None where the event is of something else."""
+    """A message was deleted in a channel; None where the event is of something else.
+
+    One with replies is told as a change: what it left is a tombstone.
+    """
     event = part(heard.body, "event")
-    if text(event, "subtype") != "message_deleted":
+    named = _GONE.get(text(event, "subtype"))
+    if named is None:
         return None
-    channel, message = text(event, "channel"), text(event, "deleted_ts")
-    return MessageDeleted(NAME, channel, message, heard.now)
+    return MessageDeleted(NAME, text(event, "channel"), text(event, named), heard.now)
 
 
 def moved(heard: Heard) -> ChannelMoved:
