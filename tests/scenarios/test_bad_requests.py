@@ -46,6 +46,16 @@ async def test_a_request_that_slack_did_not_sign_now_is_refused(
     assert "Zyxomma" not in caplog.text
 
 
+async def test_who_types_a_command_is_answered_even_where_slack_takes_no_call(
+    hospital: Hospital,
+) -> None:
+    hospital.sandbox.slack.faults.broken(status=503)
+    answer = await hospital.sandbox.slack.courier.post(_command(), FORM)
+
+    assert answer.status == 200
+    assert "Slack did not open the form. Please try again" in answer.text
+
+
 async def test_a_request_without_any_signature_is_refused(hospital: Hospital) -> None:
     async with (
         aiohttp.ClientSession() as web,

@@ -106,7 +106,7 @@ class Listeners:
     async def _waited_for(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:
         """Answer an act that Slack brings once: where no words arrive, its own sign of trouble."""
         response = await self._answered(asked, act, surface)
-        return BoltResponse(status=503) if asked.talk.unheard else response
+        return surface.at_last(asked.talk.unheard) if asked.talk.unheard else response
 
     async def _answered(self, asked: Request, act: Interaction, surface: Surface) -> BoltResponse:
         outcome = await ask(self._tools.front, act)

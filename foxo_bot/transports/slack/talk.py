@@ -40,7 +40,7 @@ class Ear:
 class Talk:
     """One person, one act. Nothing here raises: what cannot be said is logged by code.
 
-    `unheard`: something was to be said, and no way to them worked.
+    `unheard`: what was to be said, where no way to them worked.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Talk:
         self._token = token
         self._background = background
         self._patience = patience
-        self.unheard = False
+        self.unheard: Json | None = None
 
     @cached_property
     def ear(self) -> Ear:
@@ -107,7 +107,7 @@ class Talk:
                 log.info("slack refused one way to answer", extra={"code": failed.code})
             else:
                 return
-        self.unheard = True
+        self.unheard = message
         log.warning("slack person not answered")
 
     async def post(self, channel: str, message: Json) -> None:

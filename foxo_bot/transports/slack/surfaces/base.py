@@ -61,6 +61,10 @@ class Surface:
         """Something unexpected happened."""
         return await self.tell((words,))
 
+    def at_last(self, message: Json) -> BoltResponse:  # noqa: ARG002 - some surfaces have room for it
+        """Slack took nothing of what was to be said: what it shows itself must do."""
+        return BoltResponse(status=503)
+
     async def offer(self, options: Sequence[Option]) -> BoltResponse:
         """Options for a searchable field."""
         return acknowledged(drawn.options(options))

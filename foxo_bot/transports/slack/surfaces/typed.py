@@ -27,6 +27,9 @@ class Command(Surface):
             return BoltResponse(status=200, body=_once(card))
         return acknowledged({**_ALONE, **message})
 
+    def at_last(self, message: Json) -> BoltResponse:
+        return acknowledged({**_ALONE, **message})
+
 
 class GlobalShortcut(Surface):
     """A shortcut away from any conversation: a modal is the only thing it can show."""
