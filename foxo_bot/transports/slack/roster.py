@@ -169,9 +169,12 @@ class Roster:
 
 
 def why_not(channel: Json) -> str | None:
-    """Why the bot cannot post in a channel as Slack describes it, or None."""
+    """Why the bot cannot post in a channel as Slack describes it; None also where it does not say.
+
+    Leads are alarmed by it, so it takes a plain no.
+    """
     if text(channel, "frozen_reason"):
         return FROZEN
     if channel.get("is_archived"):
         return ARCHIVED
-    return None if channel.get("is_member") else REMOVED
+    return REMOVED if channel.get("is_member") is False else None
