@@ -2,7 +2,7 @@
 
 from foxo_bot.cards import guide
 from foxo_bot.cards import patients as patient_cards
-from foxo_bot.handlers import presses, sending
+from foxo_bot.handlers import case_form, presses
 from foxo_bot.handlers.context import Context, id_in, number_in
 from foxo_bot.handlers.interaction import (
     Done,
@@ -26,7 +26,7 @@ def on_case(ctx: Context) -> Reply:
     if number:
         return presses.show_details(ctx, ctx.numbered(number))
     subject = " ".join(ctx.act.text.split())
-    return sending.open_case_form(ctx, subject=subject, team=ctx.act.value)
+    return case_form.open_form(ctx, subject=subject, team=ctx.act.value)
 
 
 def on_case_from_message(ctx: Context) -> Reply:
@@ -34,19 +34,19 @@ def on_case_from_message(ctx: Context) -> Reply:
     link = f"\n\n{ctx.act.value}" if ctx.act.value else ""
     room = 3000 - len(link)
     text = ctx.act.text if len(ctx.act.text) <= room else ctx.act.text[: room - 1] + "…"
-    return sending.open_case_form(ctx, details=f"{text}{link}".strip())
+    return case_form.open_form(ctx, details=f"{text}{link}".strip())
 
 
 def on_case_for(ctx: Context) -> Reply:
     """A new case about a patient whose card was chosen."""
     wanted = id_in(ctx.act.value)
     card = None if wanted is None else find.held(ctx.tx, ctx.person, wanted)
-    return sending.open_case_form(ctx, patient=card)
+    return case_form.open_form(ctx, patient=card)
 
 
 def on_case_with(ctx: Context) -> Reply:
     """A new case with files that were given before."""
-    return sending.open_case_form(ctx, tray=ctx.act.value)
+    return case_form.open_form(ctx, tray=ctx.act.value)
 
 
 def on_patients(ctx: Context) -> Reply:

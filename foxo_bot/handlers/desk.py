@@ -5,7 +5,7 @@ from datetime import datetime
 
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.directory import people as known_people
-from foxo_bot.handlers import commands, hearing, texting, trays, viewing
+from foxo_bot.handlers import case_files, commands, hearing, texting, trays, viewing
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import (
     Done,
@@ -93,10 +93,10 @@ class Desk:
         return await self._database.write(trays.take_out, grant, file_id)
 
     async def file(self, grant: FileGrant) -> Attachment:
-        return await self._database.read(trays.file_of, grant)
+        return await self._database.read(case_files.file_of, grant)
 
     async def open_file(self, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
-        return await self._database.write(trays.open_file, grant, now)
+        return await self._database.write(case_files.open_file, grant, now)
 
     async def shifts(self, grant: ShiftsGrant, now: datetime) -> Sequence[Shift]:
         return await self._database.read(_shifts, grant, now)

@@ -17,7 +17,7 @@ from foxo_bot.cases import (
 )
 from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.delivery import tried
-from foxo_bot.handlers import sending, trays
+from foxo_bot.handlers import case_form, trays
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, OpenForm, Reply
 from foxo_bot.model import (
@@ -86,7 +86,7 @@ def on_decline(ctx: Context) -> Reply:
 def on_share(ctx: Context) -> Reply:
     target = _allowed(ctx, Verb.SHARE)
     there = {recipient.team_id for recipient in target.recipients}
-    options = sending.team_options(ctx, without=there)
+    options = case_form.team_options(ctx, without=there)
     return OpenForm(
         verb_forms.share_form(target.case.number, teams=options, keeps=ctx.keeps_target)
     )
@@ -97,7 +97,7 @@ def on_retriage(ctx: Context) -> Reply:
     form = verb_forms.retriage_form(
         target.case.number,
         current=target.case.triage,
-        policies=sending.policies_in_words(ctx, [one.team_id for one in target.recipients]),
+        policies=case_form.policies_in_words(ctx, [one.team_id for one in target.recipients]),
         keeps=ctx.keeps_target,
     )
     return OpenForm(form)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from foxo_bot.handlers import (
     browsing,
+    case_form,
     commands,
     messages,
     presses,
@@ -66,8 +67,8 @@ ROUTES: dict[tuple[Kind, str], Handler] = {
     (Kind.FORM, "wishes"): reaching.on_wishes_submitted,
     (Kind.FORM, "rules"): team_rules.on_rules_submitted,
     (Kind.FORM, "preview"): team_rules.on_preview_submitted,
-    (Kind.OPTIONS, "teams"): sending.on_team_options,
-    (Kind.OPTIONS, "patient"): sending.on_patient_options,
+    (Kind.OPTIONS, "teams"): case_form.on_team_options,
+    (Kind.OPTIONS, "patient"): case_form.on_patient_options,
     (Kind.HOME, "home"): browsing.on_home,
     (Kind.MESSAGE, "thread_reply"): messages.on_thread_reply,
     (Kind.MESSAGE, "thread_edit"): messages.on_thread_edit,

@@ -1,133 +1,30 @@
-"""Making and sending a case: the form, its options, its submission."""
+"""Sending a case: what was filled in is checked, and asked about where a team cannot be reached."""
 
 import json
 import secrets as tokens
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 
-from foxo_bot import access
-from foxo_bot.cards import forms, policy_words
-from foxo_bot.cards.card import Bold, Line, Moment, Option
+from foxo_bot.cards import forms
+from foxo_bot.cards.card import Bold, Line, Moment
 from foxo_bot.cards.notice import spoken_age
 from foxo_bot.cards.words import joined
 from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
-from foxo_bot.escalation import duty, policy
+from foxo_bot.escalation import duty
 from foxo_bot.escalation.policy import Steps
-from foxo_bot.handlers import trays
+from foxo_bot.handlers import case_form, trays
 from foxo_bot.handlers.context import Context, id_in
-from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Options, Reply, Tell, Value
-from foxo_bot.model import Attachment, NoSuchTeam, PatientCard, Team, Triage, Way, spoken
+from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Reply, Tell, Value
+from foxo_bot.model import Attachment, NoSuchTeam, Team, Triage, Way, spoken
 from foxo_bot.patients import find
-from foxo_bot.store import channels, organisations, secrets, teams
-
-MOST_OPTIONS = 100
-"""Options that a list may hold (Slack); with more teams than that the bot is asked instead."""
+from foxo_bot.store import secrets, teams
 
 _SOON = timedelta(hours=1)
 _DRAFT = "draft"
 _MISSING = {"subject": "Say in a few words what it is about.", "details": "Write what you need."}
-
-
-def open_case_form(
-    ctx: Context,
-    *,
-    subject: str = "",
-    details: str = "",
-    patient: PatientCard | None = None,
-    tray: str = "",
-    team: str = "",
-) -> Reply:
-    """The case form. A guest who pressed a button in a team's channel finds the team chosen.
-
-    `tray` names files that were given for it, `team` the one that is chosen for anybody.
-    """
-    options = team_options(ctx)
-    if not options:
-        return Tell(("There is no team yet that you can send a case to.",))
-    draft = forms.CaseDraft(
-        chosen=tuple(option for option in options if option.value == team) or _here(ctx, options),
-        patient=patient_option(patient) if patient else None,
-        subject=subject[: forms.SUBJECT],
-        details=details[: forms.DETAILS],
-    )
-    given = trays.for_form(ctx, tray)
-    known = draft.chosen or (options if len(options) == 1 else ())
-    form = forms.case_form(
-        teams=options if len(options) <= MOST_OPTIONS else None,
-        policies=policies_in_words(ctx, [int(option.value) for option in known]),
-        draft=draft,
-        keeps=given.keeps,
-        some_differ=any(option.description for option in options),
-        with_patient=not ctx.person.external,
-        files=given.files,
-    )
-    return OpenForm(form)
-
-
-def policies_in_words(ctx: Context, team_ids: Collection[int] = ()) -> dict[Triage, str]:
-    """What each triage sets off in these teams, or usually where they differ or none is known."""
-    own = teams.own_policies(ctx.tx)
-    found = {}
-    for triage in Triage:
-        words = {
-            policy_words.describe(
-                policy.for_triage(triage, own.get(team_id, {}), by_duty=False), whom=False
-            )
-            for team_id in team_ids
-        }
-        usual = policy_words.describe(policy.DEFAULTS[triage], whom=False)
-        found[triage] = words.pop() if len(words) == 1 else usual
-    return found
-
-
-def team_options(ctx: Context, *, without: Collection[int] = ()) -> list[Option]:
-    """The teams this person may send to, with their own times beside them where they have any.
-
-    Those of other organisations say whose they are.
-    """
-    home, own = ctx.person.organisation_id, teams.own_policies(ctx.tx)
-    found = [
-        team
-        for team in teams.candidates(ctx.tx, home)
-        if access.may_send_to(ctx.person, team) and team.id not in without
-    ]
-    return [
-        Option(str(team.id), _label(ctx, team), _own_times(own.get(team.id, {}))) for team in found
-    ]
-
-
-def _own_times(stored: teams.StoredPolicy) -> str:
-    own = {
-        triage: policy.for_triage(triage, stored, by_duty=False)
-        for triage in Triage
-        if triage in stored
-    }
-    return policy_words.own_times(own)
-
-
-def on_team_options(ctx: Context) -> Reply:
-    """What was typed into the field of receiving teams."""
-    words = ctx.act.text.casefold().split()
-    found = [
-        option
-        for option in team_options(ctx)
-        if all(word in option.label.casefold() for word in words)
-    ]
-    return Options(tuple(found[:MOST_OPTIONS]))
-
-
-def on_patient_options(ctx: Context) -> Reply:
-    """What was typed into the field of the patient."""
-    found = find.find(ctx.tx, ctx.person, ctx.act.text)
-    return Options(tuple(patient_option(card) for card in found))
-
-
-def patient_option(card: PatientCard) -> Option:
-    born = card.born.strftime("%d/%m/%Y") if card.born else "date of birth unknown"
-    return Option(str(card.id), f"{card.name}, {born}")
 
 
 def on_case_submitted(ctx: Context) -> Reply:
@@ -216,7 +113,7 @@ def _triage(chosen: Value, errors: dict[str, str]) -> Triage | None:
 
 def _teams(ctx: Context, chosen: Value, errors: dict[str, str]) -> tuple[int, ...]:
     wanted = chosen if isinstance(chosen, tuple) else (chosen,) if chosen else ()
-    allowed = {int(option.value) for option in team_options(ctx)}
+    allowed = {int(option.value) for option in case_form.team_options(ctx)}
     ids = tuple(found for one in wanted if (found := id_in(str(one))) is not None)
     if not wanted:
         errors["teams"] = "Choose at least one team."
@@ -281,18 +178,3 @@ def _none_of(members: int) -> str:
             return "its only member cannot be reached"
         case _:
             return f"none of its {members} members can be reached"
-
-
-def _label(ctx: Context, team: Team) -> str:
-    if team.organisation_id == ctx.person.organisation_id and not ctx.person.external:
-        return team.name
-    return f"{team.name} ({organisations.get(ctx.tx, team.organisation_id).name})"
-
-
-def _here(ctx: Context, options: list[Option]) -> tuple[Option, ...]:
-    place = ctx.act.place
-    if place is None or not (ctx.person.external or place.shared):
-        return ()
-    here = channels.standing_in(ctx.tx, place.transport, place.workspace, place.address)
-    ids = {str(team.id) for team in here}
-    return tuple(option for option in options if option.value in ids)

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from foxo_bot import access
 from foxo_bot.cards import refusal
 from foxo_bot.cards.card import Files
 from foxo_bot.cards.given import given_card
 from foxo_bot.cards.text import line_text
 from foxo_bot.cases import moving, reply
 from foxo_bot.cases.reply import Enclosed
-from foxo_bot.cases.target import relations
 from foxo_bot.handlers import browsing
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, PlatformUser, Reply, ShowCard, Tell
@@ -25,7 +23,6 @@ from foxo_bot.model import (
     MOST_WAITING_IN_ALL,
     Attachment,
     FormSent,
-    NoSuchFile,
     Person,
     Refusal,
     TooManyFiles,
@@ -37,8 +34,8 @@ from foxo_bot.model import (
     name_of,
     spoken,
 )
-from foxo_bot.signing import FileGrant, TrayGrant
-from foxo_bot.store import cases, events, files, people, received, recipients
+from foxo_bot.signing import TrayGrant
+from foxo_bot.store import files, people, received, recipients
 from foxo_bot.store.db import Tx
 
 KEPT = "tray"
@@ -150,46 +147,6 @@ def take_out(tx: Tx, grant: TrayGrant, file_id: int) -> list[Waiting]:
     person = people.find(tx, grant.person_id)
     files.remove(tx, person, grant.tray, file_id)
     return look(tx, grant)
-
-
-def file_of(tx: Tx, grant: FileGrant) -> Attachment:
-    """The file of a link; NoSuchFile where its person may not see the case (any more)."""
-    return _seen_by(tx, grant)[1]
-
-
-def open_file(tx: Tx, grant: FileGrant, now: datetime) -> tuple[Attachment, bytes | None]:
-    """The file and what is in it, for somebody who may see its case; noted in the trail.
-
-    The content is None where a vendor holds it.
-    """
-    person, file = _seen_by(tx, grant)
-    content = files.content(tx, grant.organisation_id, file.id)
-    events.append(
-        tx,
-        events.Event(
-            organisation_id=grant.organisation_id,
-            at=now,
-            kind="file_opened",
-            via="link",
-            case_id=files.case_of(tx, grant.organisation_id, file.id),
-            actor_id=person.id,
-            data={"file": file.id},
-        ),
-    )
-    return file, content
-
-
-def _seen_by(tx: Tx, grant: FileGrant) -> tuple[Person, Attachment]:
-    case_id = files.case_of(tx, grant.organisation_id, grant.attachment_id)
-    if case_id is None:
-        raise NoSuchFile
-    person = people.find(tx, grant.person_id)
-    case = cases.get(tx, grant.organisation_id, case_id)
-    standing = recipients.of_case(tx, case.organisation_id, case.id)
-    if not access.may_see(relations(tx, person, case, recipient) for recipient in standing):
-        raise NoSuchFile
-    found = files.of_case(tx, grant.organisation_id, case_id)
-    return person, next(file for file in found if file.id == grant.attachment_id)
 
 
 def _lay(tx: Tx, person: Person, tray: str, uploads: Sequence[Upload], now: datetime) -> list[str]:
