@@ -7,7 +7,7 @@ from foxo_bot.escalation import engine, following, quiet, reach, saying
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import MOVES, Case, Recipient, State, Step, Triage, Verb, Way
 from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
-from foxo_bot.store.db import Tx, retryable
+from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 
 LAPSED = "lapsed"
@@ -27,12 +27,8 @@ def ask_or_lapse(tx: Tx, now: datetime, *, limit: int = 50) -> int:
         clock = escalations.of_recipient(tx, recipient) if recipient else None
         if recipient is None or clock is None or not _still_due(clock, now):
             continue
-        try:
+        with engine.blamed_on(clock):
             _go_on(tx, case, recipient, clock, now)
-        except Exception as fault:
-            if retryable(fault):
-                raise
-            raise engine.StepFailed(clock) from fault
         done += 1
     return done
 

@@ -1,5 +1,7 @@
 """Starts, stops and advances the clocks of recipients: the only writer of escalations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from foxo_bot.escalation import duty, policy, quiet, saying, several
@@ -39,6 +41,17 @@ class StepFailed(Exception):
     def __init__(self, clock: Escalation) -> None:
         super().__init__(f"recipient {clock.recipient_id}")
         self.clock = clock
+
+
+@contextmanager
+def blamed_on(clock: Escalation) -> Iterator[None]:
+    """A fault in here is the step's of this clock, unless the transaction is to be run again."""
+    try:
+        yield
+    except Exception as fault:
+        if retryable(fault):
+            raise
+        raise StepFailed(clock) from fault
 
 
 def start(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
@@ -134,12 +147,8 @@ def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
         recipient = recipients.get(tx, clock.organisation_id, clock.recipient_id)
         if recipient is None or recipient.state not in AWAITING:
             continue
-        try:
+        with blamed_on(clock):
             _take_step(tx, clock, recipient, now)
-        except Exception as fault:
-            if retryable(fault):
-                raise
-            raise StepFailed(clock) from fault
         tx.happened.append(StepTaken(clock.triage, (now - clock.due_at).total_seconds()))
         taken += 1
     return taken
