@@ -207,6 +207,7 @@ def _lists() -> dict[str, Card | Form]:
         )
     ]
     view = lists.CasesView(lists.Which.TEAMS, page=2)
+    shown = _team(is_lead=True)
     return {
         "cases": lists.cases_list(lines, view=view, pages=3),
         "cases_none": lists.cases_list([], view=lists.CasesView(ended=True), pages=1),
@@ -214,15 +215,17 @@ def _lists() -> dict[str, Card | Form]:
         "home_on_duty": lists.home(waiting=lines[:1], mine=[], own=example_duty.OWN),
         "home_empty": lists.home(waiting=[], mine=[]),
         "team": team_card.team_card(_team(is_lead=False)),
-        "team_lead": team_card.team_card(_team(is_lead=True)),
-        "team_on_duty": team_card.team_card(
-            replace(_team(is_lead=True), duty=example_duty.ON_DUTY)
+        "team_lead": team_card.team_card(shown),
+        "team_on_duty": team_card.team_card(replace(shown, duty=example_duty.ON_DUTY)),
+        "team_shared": team_card.team_card(
+            replace(shown, channels=[replace(one, shared=True) for one in shown.channels])
         ),
         "teams": team_card.teams_card(_TEAMS),
         "given": given.given_card(
             ["ecg.jpg", "ct.pdf"],
             ["run.exe was not added."],
             tray="kZ3",
+            words=True,
             cases=lines,
         ),
         "patients": patients.patients_card([PATIENT], now=NOW),

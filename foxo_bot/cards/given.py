@@ -18,14 +18,21 @@ from foxo_bot.cards.words import cut
 from foxo_bot.model import spoken
 
 SUBJECT, CASES = 60, 5
+_WORDS = "What you wrote goes with them: as the details of a new case, or as a reply."
 
 
 def given_card(
-    names: Sequence[str], problems: Sequence[str], *, tray: str, cases: Sequence[CaseLine]
+    names: Sequence[str],
+    problems: Sequence[str],
+    *,
+    tray: str,
+    words: bool,
+    cases: Sequence[CaseLine],
 ) -> Card:
     """The files wait: for a new case, or for one of the person's own.
 
-    `tray` names where they wait; `problems` say what was not taken and why.
+    `tray` names where they wait; `problems` say what was not taken and why. `words`: something was
+    written beside them.
     """
     blocks: list[Block] = [Paragraph((problem,)) for problem in problems]
     if names:
@@ -33,6 +40,7 @@ def given_card(
             Paragraph((Bold("Which case are these files for?"), f" {', '.join(names)}")),
             Buttons((Button("case_with", "New case", value=tray, tone=Tone.GOOD),)),
             *(_item(line, tray) for line in cases[:CASES]),
+            *((Note((_WORDS,)),) if words else ()),
             Note(("They wait a day for you. Nobody else sees them until then.",)),
         ]
     return Card(preview="About the files you sent", blocks=tuple(blocks))

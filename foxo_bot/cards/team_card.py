@@ -27,6 +27,7 @@ from foxo_bot.model.rules import Rules
 from foxo_bot.model.rules_text import said
 
 MEMBERS, GROUP = 60, 10
+OUTSIDERS = "People of other organisations are in it, who there read this team's cases."
 _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
 
 
@@ -89,6 +90,8 @@ def _channel(channel: Channel) -> Line:
     name = f"{PLATFORMS[channel.transport]} channel {channel.address}: "
     if channel.problem:
         return (name, Bold(channel.problem), " Invite Foxo Bot to it again.")
+    if channel.shared:
+        return (name, "working. ", Bold(OUTSIDERS))
     return (name, "working")
 
 

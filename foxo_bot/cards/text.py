@@ -1,5 +1,7 @@
 """Cards as plain text: for tests, terminals and anything that can draw nothing. Pure."""
 
+from datetime import UTC, tzinfo
+
 from foxo_bot.cards.card import (
     Block,
     Bold,
@@ -19,12 +21,12 @@ from foxo_bot.cards.card import (
     Span,
     UserText,
 )
-from foxo_bot.cards.words import cut, utc
+from foxo_bot.cards.words import cut, instant
 
 
-def line_text(line: Line) -> str:
-    """A line without any markup; an instant is shown in UTC."""
-    return "".join(_span(span) for span in line)
+def line_text(line: Line, zone: tzinfo = UTC) -> str:
+    """A line without any markup; instants are told in `zone`, which is named beside them."""
+    return "".join(_span(span, zone) for span in line)
 
 
 def card_text(card: Card) -> str:
@@ -38,12 +40,12 @@ def form_text(form: Form) -> str:
     return "\n".join(filter(None, [form.title, *shown]))
 
 
-def _span(span: Span) -> str:
+def _span(span: Span, zone: tzinfo) -> str:
     match span:
         case Bold(text):
             return text
         case Moment(at):
-            return utc(at)
+            return instant(at, zone)
         case Link(text, url):
             return f"{text} ({url})"
         case str():

@@ -1,7 +1,7 @@
 """Words that several cards share: triage, states, ages, lists. Pure."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from foxo_bot.model import State, Triage, spoken
 
@@ -49,9 +49,9 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def utc(at: datetime) -> str:
-    """An instant for places that cannot show the reader's own time zone."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+def instant(at: datetime, zone: tzinfo = UTC) -> str:
+    """An instant for places that draw none themselves, with the zone in which it is told."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
 
 
 def day(when: date) -> str:

@@ -1,12 +1,13 @@
 """What platforms tell of a team's channels: who is in them, that they moved, that they fail."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from foxo_bot.directory import following
 from foxo_bot.directory.people import Profile, colleague, profile_seen
 from foxo_bot.model import Channel, Person, Team
-from foxo_bot.store import channels, posts, rosters
+from foxo_bot.store import channels, organisations, posts, rosters
 from foxo_bot.store.db import Tx
 
 
@@ -37,6 +38,22 @@ def channel_members(
     for team, channel in standing:
         rosters.replace(tx, channel, {person.id for person in here if _at_home(person, team)})
         following.follow(tx, team, via=transport, now=now)
+
+
+def channel_seen(
+    tx: Tx, *, transport: str, workspace: str, address: str, others: AbstractSet[str], now: datetime
+) -> None:
+    """Note for each team that stands in a channel whether people of other organisations read it.
+
+    An organisation may have several workspaces or tenants: they are no others to each other.
+    """
+    for team, channel in channels.standing(tx, transport, workspace, address):
+        claimed = (organisations.of_workspace(tx, transport, other) for other in others)
+        shared = any(whose is None or whose.id != team.organisation_id for whose in claimed)
+        if shared != channel.shared:
+            channels.set_shared(tx, channel, shared=shared)
+            kind = "channel_shared" if shared else "channel_unshared"
+            following.note(tx, team, kind, transport, now, channel=channel.id)
 
 
 def channel_moved(

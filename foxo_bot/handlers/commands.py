@@ -1,8 +1,9 @@
 """What people type, and the entries that mean the same."""
 
-from foxo_bot.cards import guide
+from foxo_bot.cards import forms, guide
 from foxo_bot.cards import patients as patient_cards
-from foxo_bot.handlers import case_form, presses
+from foxo_bot.cards.words import cut
+from foxo_bot.handlers import case_form, presses, trays
 from foxo_bot.handlers.context import Context, id_in, number_in
 from foxo_bot.handlers.interaction import (
     Done,
@@ -32,8 +33,7 @@ def on_case(ctx: Context) -> Reply:
 def on_case_from_message(ctx: Context) -> Reply:
     """The message shortcut: its text and a link to it become the details."""
     link = f"\n\n{ctx.act.value}" if ctx.act.value else ""
-    room = 3000 - len(link)
-    text = ctx.act.text if len(ctx.act.text) <= room else ctx.act.text[: room - 1] + "…"
+    text = cut(ctx.act.text, forms.DETAILS - len(link))
     return case_form.open_form(ctx, details=f"{text}{link}".strip())
 
 
@@ -45,8 +45,10 @@ def on_case_for(ctx: Context) -> Reply:
 
 
 def on_case_with(ctx: Context) -> Reply:
-    """A new case with files that were given before."""
-    return case_form.open_form(ctx, tray=ctx.act.value)
+    """A new case with files that were given before, and what was written beside them."""
+    tray = ctx.act.value
+    details = cut(trays.words_with(ctx, tray), forms.DETAILS)
+    return case_form.open_form(ctx, tray=tray, details=details)
 
 
 def on_patients(ctx: Context) -> Reply:

@@ -6,6 +6,7 @@ from foxo_bot.directory import people as known_people
 from foxo_bot.escalation import failures, marks, unshown
 from foxo_bot.handlers.news import (
     ChannelMoved,
+    ChannelSeen,
     ChannelTrouble,
     MessageDeleted,
     News,
@@ -25,24 +26,8 @@ def hear(tx: Tx, news: News) -> None:
     match news:
         case ProfileSeen(profile=profile, now=now):
             known_people.profile_seen(tx, profile, now=now)
-        case RosterSeen():
-            roster.channel_members(
-                tx,
-                transport=news.transport,
-                workspace=news.workspace,
-                address=news.address,
-                profiles=news.profiles,
-                now=news.now,
-            )
-        case ChannelMoved():
-            roster.channel_moved(
-                tx,
-                transport=news.transport,
-                workspace=news.workspace,
-                old=news.old,
-                new=news.new,
-                now=news.now,
-            )
+        case RosterSeen() | ChannelSeen() | ChannelMoved():
+            _channel(tx, news)
         case ChannelTrouble():
             _channel_trouble(tx, news)
         case MessageDeleted():
@@ -51,6 +36,17 @@ def hear(tx: Tx, news: News) -> None:
             _receipt(tx, news)
         case Reachable():
             _reachable(tx, news)
+
+
+def _channel(tx: Tx, news: RosterSeen | ChannelSeen | ChannelMoved) -> None:
+    where = {"transport": news.transport, "workspace": news.workspace}
+    match news:
+        case RosterSeen(address=address, profiles=profiles, now=now):
+            roster.channel_members(tx, **where, address=address, profiles=profiles, now=now)
+        case ChannelSeen(address=address, others=others, now=now):
+            roster.channel_seen(tx, **where, address=address, others=others, now=now)
+        case ChannelMoved(old=old, new=new, now=now):
+            roster.channel_moved(tx, **where, old=old, new=new, now=now)
 
 
 def _channel_trouble(tx: Tx, news: ChannelTrouble) -> None:

@@ -30,10 +30,11 @@ def on_thread_reply(ctx: Context) -> Reply:
     still_open = reply.reply(
         ctx.tx, ctx.doing, about, text, in_thread=True, enclosed=Enclosed(tray=tray)
     )
-    if problems:
-        return Tell(("Your reply was passed on. " + " ".join(problems),))
+    passed_on = " ".join(["Your reply was passed on.", *problems])
     if still_open is not None:
-        return _not_acknowledged(ctx, about, still_open)
+        return _not_acknowledged(ctx, about, still_open, passed_on)
+    if problems:
+        return Tell((passed_on,))
     if about.post is None:
         return Done((f"Your reply to case {spoken(about.case.number)} was passed on.",))
     return Done()
@@ -70,10 +71,10 @@ def _told_of(ctx: Context, place: Place, message: str) -> Target | None:
     return None
 
 
-def _not_acknowledged(ctx: Context, about: Target, waiting: Recipient) -> Reply:
+def _not_acknowledged(ctx: Context, about: Target, waiting: Recipient, passed_on: str) -> Reply:
     """A member's reply is no acknowledgement, and offers one."""
     text = (
-        f"Your reply was passed on. Nobody has acknowledged case {spoken(about.case.number)} "
+        f"{passed_on} Nobody has acknowledged case {spoken(about.case.number)} "
         "yet, so reminders go on."
     )
     copies = posts.of_case(ctx.tx, about.case.organisation_id, about.case.id)

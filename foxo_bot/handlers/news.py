@@ -40,6 +40,18 @@ class RosterSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelSeen:
+    """Whose people are in a channel beside those of `workspace`: other workspaces and tenants, and
+    an empty name for people who belong nowhere that is known."""
+
+    transport: str
+    workspace: str
+    address: str
+    others: frozenset[str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelMoved:
     """The platform gave the channel another id (Slack does when a private one becomes shared)."""
 
@@ -100,5 +112,12 @@ class Reachable:
 
 
 News = (
-    ProfileSeen | RosterSeen | ChannelMoved | ChannelTrouble | MessageDeleted | Receipt | Reachable
+    ProfileSeen
+    | RosterSeen
+    | ChannelSeen
+    | ChannelMoved
+    | ChannelTrouble
+    | MessageDeleted
+    | Receipt
+    | Reachable
 )

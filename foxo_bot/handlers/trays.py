@@ -35,7 +35,7 @@ from foxo_bot.model import (
     spoken,
 )
 from foxo_bot.signing import TrayGrant
-from foxo_bot.store import files, people, received, recipients
+from foxo_bot.store import files, people, received, recipients, secrets, tidy
 from foxo_bot.store.db import Tx
 
 KEPT = "tray"
@@ -86,6 +86,7 @@ def sent(ctx: Context, tray: str) -> None:
     """The tray's form was sent: from now on nothing can be laid into it."""
     if tray:
         received.first_time(ctx.tx, _name(tray), ctx.now)
+        secrets.drop(ctx.tx, tidy.WORDS, _words_of(ctx, tray))
 
 
 def collect(ctx: Context) -> tuple[str, list[str]]:
@@ -103,20 +104,30 @@ def on_given(ctx: Context) -> Reply:
     """Files given to the bot in its chat: for which case?"""
     tray, problems = collect(ctx)
     names = [file.name for file in files.waiting(ctx.tx, ctx.person, tray)]
+    words = ctx.act.text.strip()
+    if names and words:
+        secrets.put(ctx.tx, tidy.WORDS, _words_of(ctx, tray), words)
     own = [recipients.sent_by(ctx.person.id), recipients.held_by(ctx.person.id)]
     lines = [line for which in own for line in browsing.first_open(ctx, which)]
     distinct = {line.number: line for line in lines}.values()
-    return ShowCard(given_card(names, problems, tray=tray, cases=list(distinct)))
+    card = given_card(names, problems, tray=tray, words=bool(words), cases=list(distinct))
+    return ShowCard(card)
+
+
+def words_with(ctx: Context, tray: str) -> str:
+    """What the person wrote beside the files of a tray."""
+    return secrets.get(ctx.tx, tidy.WORDS, _words_of(ctx, tray)) or ""
 
 
 def on_add_files(ctx: Context) -> Reply:
-    """They are for this case: they are added by a reply to it."""
+    """They are for this case: a reply to it adds them, with what was written beside them."""
     tray, _, number = ctx.act.value.partition("/")
     target = ctx.numbered(number)
     moving.permitted(ctx.tx, ctx.doing, target, Verb.REPLY)
     if not waits(ctx, tray):
         return Tell(("These files have been added to a case already, or waited for too long.",))
-    reply.reply(ctx.tx, ctx.doing, target, "", in_thread=False, enclosed=Enclosed(tray=tray))
+    words = words_with(ctx, tray)
+    reply.reply(ctx.tx, ctx.doing, target, words, in_thread=False, enclosed=Enclosed(tray=tray))
     sent(ctx, tray)
     return Done((f"Added to case {spoken(target.case.number)}.",))
 
@@ -173,3 +184,7 @@ def _lay(tx: Tx, person: Person, tray: str, uploads: Sequence[Upload], now: date
 
 def _name(tray: str) -> str:
     return f"tray:{tray}"
+
+
+def _words_of(ctx: Context, tray: str) -> str:
+    return f"{ctx.person.id}:{tray}"

@@ -83,10 +83,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file in our hands. `content` is None where the platform did not hand it over."""
+    """A file in our hands. `content` is None where the platform did not hand it over.
+
+    `withheld`: it never does there, so sending it again is of no use. `name` then says how many.
+    """
 
     name: str
     content: bytes | None = field(repr=False)
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,10 @@ class FileOfThisKind(Refusal):
 
 class FileNotHad(Refusal):
     """{name} could not be fetched and was not added. Send it again."""
+
+
+class FileWithheld(Refusal):
+    """Not passed on: {name}. Foxo Bot is handed no files here. Press Reply on the case for them."""
 
 
 class TooManyFiles(Refusal):
@@ -155,6 +163,8 @@ def name_of(given: str) -> str:
 def media_type(upload: Upload) -> str:
     """Its media type, by its name alone; raises a Refusal where it is not taken."""
     name = name_of(upload.name)
+    if upload.withheld:
+        raise FileWithheld(name=name)
     if upload.content is None:
         raise FileNotHad(name=name)
     kind = KINDS.get(name.rpartition(".")[2].lower())

@@ -149,7 +149,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Where a team stands on a chat platform; `problem` says why the bot cannot post there."""
+    """Where a team stands on a chat platform; `problem` says why the bot cannot post there.
+
+    `shared`: people of other organisations are in it, as far as the platform has told.
+    """
 
     id: int
     organisation_id: int
@@ -158,6 +161,7 @@ class Channel:
     workspace: str
     address: str
     problem: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,22 +41,32 @@ class _Server(uvicorn.Server):
         self,
         sockets: list[socket.socket] | None = None,  # noqa: ARG002 - uvicorn's signature
     ) -> None:
-        """uvicorn's own, without its fixed tenths of a second; a test stops several of these."""
+        """uvicorn's own, without its fixed tenths of a second; a test stops several of these.
+
+        A stream that is open to a browser sees first that nobody listens any more: one that is
+        cancelled is reported as a failure.
+        """
         state = self.server_state
         for server in self.servers:
             server.close()
         for connection in list(state.connections):
             connection.shutdown()
-        for _ in range(_GRACE_ROUNDS):
-            if not state.connections and not state.tasks:
-                break
-            await asyncio.sleep(_GRACE_ROUND_SECONDS)
-        for task in state.tasks:
-            task.cancel()
+        await self._ended()
         for connection in list(state.connections):
             connection.transport.abort()
+        await self._ended()
+        for task in state.tasks:
+            task.cancel()
         for server in self.servers:
             await server.wait_closed()
+
+    async def _ended(self) -> None:
+        """Wait a little until everything has ended."""
+        state = self.server_state
+        for _ in range(_GRACE_ROUNDS):
+            if not state.connections and not state.tasks:
+                return
+            await asyncio.sleep(_GRACE_ROUND_SECONDS)
 
 
 class Served:

@@ -94,6 +94,15 @@ def set_problem(
     return news
 
 
+def set_shared(tx: Tx, channel: Channel, *, shared: bool) -> None:
+    """Note whether people of other organisations are in a channel."""
+    tx.execute(
+        update(channels)
+        .where(channels.c.organisation_id == channel.organisation_id, channels.c.id == channel.id)
+        .values(shared=shared)
+    )
+
+
 def standing(tx: Tx, transport: str, workspace: str, address: str) -> list[tuple[Team, Channel]]:
     """The active teams that stand in a channel, each with its own row of it."""
     rows = tx.across(
@@ -159,4 +168,5 @@ def _channel(row: Row[Any]) -> Channel:
         workspace=row.workspace,
         address=row.address,
         problem=row.problem,
+        shared=bool(row.shared),
     )

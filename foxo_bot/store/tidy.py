@@ -14,7 +14,10 @@ REMEMBERED = timedelta(days=3)
 LEFT_LYING = timedelta(days=1)
 """How long a draft or file waits for its sender, and what is counted against anybody counts."""
 
-PASSING = ("draft", "slack_oauth_state")
+WORDS = "words_with_files"
+"""The kind of secret that holds what was written beside files which wait."""
+
+PASSING = ("draft", "slack_oauth_state", WORDS)
 """Kinds of secrets that are made for one moment."""
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from foxo_bot.cards.notice import spoken_age
 from foxo_bot.cards.text import line_text
-from foxo_bot.cards.words import utc
+from foxo_bot.cards.words import instant
 from foxo_bot.handlers.interaction import Done, Interaction, Kind, KnownPerson, Tell
 from foxo_bot.handlers.ports import AckSheet, Front
 from foxo_bot.model import AWAITING, LinkInvalid, Refusal, State, Verb, spoken
@@ -121,6 +121,6 @@ def _standing(sheet: AckSheet, now: datetime) -> str:
     if done is None:
         return "Nobody has acknowledged this case yet."
     by = f" by {sheet.holder_name}" if sheet.holder_name else ""
-    when = f", {spoken_age(now - sheet.at)} ago ({utc(sheet.at)})" if sheet.at else ""
+    when = f", {spoken_age(now - sheet.at)} ago ({instant(sheet.at)})" if sheet.at else ""
     still = " It is still waiting for somebody." if sheet.state in AWAITING else ""
     return f"This case was {done}{by}{when}.{still}"

@@ -62,6 +62,26 @@ async def test_a_form_left_half_filled_is_as_it_was_when_the_page_is_loaded_agai
     await expect(cleo.messages.last).to_contain_text("ecg.pdf")
 
 
+_CHOOSE_AND_SEND = """form => {
+  const given = new DataTransfer();
+  given.items.add(new File(["invented"], "ecg.pdf"));
+  const field = form.querySelector("[type=file]");
+  field.files = given.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  form.requestSubmit(form.querySelector("[value=submit]"));
+}"""
+
+
+async def test_a_file_chosen_in_the_moment_before_sending_goes_along(window: Opens) -> None:
+    registrar = await window("rowan", "C00WARD")
+    await registrar.types("/foxo case")
+    await registrar.fills(subject="Wrist")
+    await registrar.form.locator("form").evaluate(_CHOOSE_AND_SEND)
+    await expect(registrar.form).to_have_count(0)
+    cleo = await window("cleo", "C00RAD")
+    await expect(cleo.messages.last).to_contain_text("Attached: ecg.pdf")
+
+
 async def test_a_case_is_sent_with_the_keyboard_alone(window: Opens) -> None:
     registrar = await window("rowan", "C00WARD")
     keyboard = registrar.page.keyboard

@@ -26,12 +26,16 @@ async def test_the_page_answers_and_the_demo_ends_when_told_to(tmp_path: Path) -
     assert demo.stdout
     first = (await asyncio.wait_for(demo.stdout.readline(), MOST_SECONDS)).decode()
     url = first.split()[-1].replace("localhost", "127.0.0.1")
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        page = await answer.text()
-    demo.send_signal(signal.SIGINT)
-    _, errors = await asyncio.wait_for(demo.communicate(), MOST_SECONDS)
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url) as answer:
+            page = await answer.text()
+        async with session.get(f"{url}/live") as stream:  # a window that is left open
+            await stream.content.readline()
+            demo.send_signal(signal.SIGINT)
+            said, errors = await asyncio.wait_for(demo.communicate(), MOST_SECONDS)
 
     assert "Rowan Registrar" in page
+    assert "ERROR" not in said.decode()
     assert (demo.returncode, errors) == (0, b"")
     assert len(list((tmp_path / ".foxo-demo").glob("*.db"))) == 1
 

@@ -277,6 +277,50 @@ async def test_a_picture_between_the_words_of_a_reply_is_the_case_s(both: Both) 
     assert [call.authorized for call in fetched] == [True, True]
 
 
+async def test_a_file_that_teams_keeps_from_bots_is_not_dropped_in_silence(both: Both) -> None:
+    await both.sends_in_teams()
+    wrist = Upload("image", b"\x89PNG", "image/png")
+    await both.tess.says("See the step", thread=both.card(), pictures=[wrist], withheld=True)
+    await both.passes(seconds=3)
+    answer = both.card().thread[-1]
+    assert "Your reply was passed on. Not passed on: 1 picture or file." in answer.text_shown()
+    assert "Press Reply on the case" in answer.text_shown()
+    assert answer.buttons == ["Acknowledge"], "what a reply offers is offered here as well"
+    assert "See the step" in both.told(both.rowan)
+
+    await both.tess.says("", thread=both.card(), files=[ECG, ECG])
+    await both.quiet()
+    assert "Not passed on: 2 pictures or files." in both.card().thread[-1].text_shown()
+    await both.tess.says("And here", thread=both.card(), pictures=[wrist])
+    await both.passes(seconds=3)
+    assert "(Attached: picture 1.png)" in both.told(both.rowan)
+
+
+async def test_words_beside_a_file_go_where_the_file_goes(both: Both, tmp_path: Path) -> None:
+    await both.rowan.says("Case Left wrist of bed 4\nPlease report", files=[ECG])
+    await both.quiet()
+    asked = both.rowan.chats[-1]
+    assert "What you wrote goes with them" in asked.text_shown()
+    assert "Left wrist" not in asked.preview
+    assert b"Left wrist" not in stored(tmp_path)
+    seen = await both.rowan.press(asked, "New case")
+    assert seen.dialog is not None
+    assert seen.dialog.field("details").value == "Left wrist of bed 4\nPlease report"
+    dialog = seen.dialog
+    await fill(dialog, triage="Normal", teams=["Radiology Concierge"], subject="Wrist").submit()
+    await both.passes(seconds=2)
+    assert "Left wrist of bed 4" in both.card().text_shown()
+    assert await both.read(words_kept) == 0
+
+    await both.rowan.says("And the CT of it", files=[Upload("ct.pdf", b"%PDF")])
+    await both.quiet()
+    await both.rowan.press(both.rowan.chats[-1], "Add to this")
+    await both.passes(seconds=3)
+    said = "\n".join(post.text_shown() for post in both.card().thread)
+    assert "And the CT of it\n(Attached: ct.pdf)" in said
+    assert await both.read(words_kept) == 0
+
+
 async def test_our_token_never_leaves_for_a_picture_elsewhere(both: Both) -> None:
     await both.rowan.says("", pictures=[Upload("image", b"\x89PNG", "image/png")])
     activity = both.sandbox.teams.courier.sent[-1].activity
@@ -335,6 +379,11 @@ def opened_files(tx: Tx) -> int:
 
 def kept(tx: Tx) -> int:
     return int(tx.connection.exec_driver_sql("SELECT count(*) FROM kept_files").scalar_one())
+
+
+def words_kept(tx: Tx) -> int:
+    found = "SELECT count(*) FROM secrets WHERE kind = 'words_with_files'"
+    return int(tx.connection.exec_driver_sql(found).scalar_one())
 
 
 def leaves(tx: Tx, user: str) -> None:

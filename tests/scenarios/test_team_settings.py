@@ -1,6 +1,28 @@
 """`/foxo team`: what each may see there, and what a lead may change."""
 
-from tests.scenarios.hospital import CARDIOLOGY, RADIOLOGY, REFERRALS, WARD, Hospital, fill
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from foxo_bot.store import organisations
+from tests.scenarios.both import HOSPITAL, IN_TEAMS, SHARED, TENANT, Both, opened_in_both
+from tests.scenarios.hospital import (
+    CARDIOLOGY,
+    HILLVIEW,
+    NORTHSIDE,
+    RADIOLOGY,
+    REFERRALS,
+    WARD,
+    Hospital,
+    fill,
+)
+
+
+@pytest.fixture
+async def both(tmp_path: Path, migrated: Path) -> AsyncIterator[Both]:
+    async with opened_in_both(tmp_path, migrated) as both:
+        yield both
 
 
 async def _edits(hospital: Hospital, **values: object) -> dict[str, str]:
@@ -132,3 +154,46 @@ async def test_a_closed_team_is_no_longer_offered_to_outsiders(hospital: Hospita
     seen = await hospital.gp.press(hospital.post(REFERRALS), "new_case")
     assert seen.modal
     assert seen.modal.block("teams").options == ["Referrals (Northside Hospital)"]
+
+
+async def test_a_lead_reads_where_people_of_other_organisations_are_on_either_platform(
+    both: Both,
+) -> None:
+    words = "working. People of other organisations are in it, who there read this team's cases."
+
+    async def shown() -> str:
+        await both.stops()
+        await both.starts()
+        await both.quiet()
+        seen = await both.lane.types("/foxo team", channel=RADIOLOGY)
+        return seen.ephemerals[-1].text_shown()
+
+    told = await shown()
+    assert f"Slack channel {RADIOLOGY}: working\n" in told
+    assert f"Microsoft Teams channel {IN_TEAMS}: working\n" in told
+    assert f"Microsoft Teams channel {SHARED}: {words}" in told
+
+    await both.sandbox.slack.admin.shares(RADIOLOGY, HILLVIEW)
+    both.sandbox.teams.world.person("29:glen", TENANT, "Glen Guest", guest=True)
+    both.sandbox.teams.world.teams[HOSPITAL].members.add("29:glen")
+    told = await shown()
+    assert f"Slack channel {RADIOLOGY}: {words}" in told
+    assert f"Microsoft Teams channel {IN_TEAMS}: {words}" in told
+    await both.tess.says("team")
+    await both.quiet()
+    assert told.count(words) == both.tess.chats[-1].text_shown().count(words) == 3
+
+    await both.sandbox.slack.admin.unshares(RADIOLOGY, HILLVIEW)
+    assert f"Slack channel {RADIOLOGY}: working\n" in await shown()
+
+
+async def test_a_second_workspace_of_the_same_organisation_is_no_outsider(both: Both) -> None:
+    await both.program.database.write(
+        lambda tx: organisations.set_workspaces(tx, 1, "slack", [NORTHSIDE, HILLVIEW])
+    )
+    await both.sandbox.slack.admin.shares(RADIOLOGY, HILLVIEW)
+    await both.stops()
+    await both.starts()
+    await both.quiet()
+    seen = await both.lane.types("/foxo team", channel=RADIOLOGY)
+    assert f"Slack channel {RADIOLOGY}: working\n" in seen.ephemerals[-1].text_shown()

@@ -66,7 +66,8 @@ async def test_a_late_press_in_teams_is_told_who_was_first_and_when(both: Both) 
     await both.cleo.press(both.post(RADIOLOGY), "Acknowledge")
     await both.passes(seconds=4)
     seen = await both.tess.press(both.card(), "Acknowledge", stale=True)
-    assert "Cleo Concierge acknowledged this at 2026-03-02 12:00" in seen.notice
+    said = "Cleo Concierge acknowledged this at 2026-03-02 23:00 AEDT"
+    assert said in seen.notice, "by the clock of the client, which is in Sydney"
 
 
 async def test_who_edits_a_reply_in_teams_corrects_it_where_it_was_passed_on(both: Both) -> None:

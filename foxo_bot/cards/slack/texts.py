@@ -10,7 +10,7 @@ from typing import Any
 from foxo_bot.cards.card import Bold, Line, Link, Moment, Span
 from foxo_bot.cards.lines import address, clean, is_web, literal
 from foxo_bot.cards.text import line_text
-from foxo_bot.cards.words import cut, utc
+from foxo_bot.cards.words import cut, instant
 
 Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _mrkdwn(span: Span) -> str:
             words = escaped(clean(text).strip())
             return f"*{words}*" if words and "\n" not in words else words
         case Moment(at):
-            return f"<!date^{int(at.timestamp())}^{DATE_FORMAT}|{utc(at)}>"
+            return f"<!date^{int(at.timestamp())}^{DATE_FORMAT}|{instant(at)}>"
         case Link(text, url):
             return f"<{address(url)}|{escaped(clean(text))}>" if is_web(url) else escaped(text)
         case str():
@@ -78,7 +78,7 @@ def _leaf(span: Span) -> Json | None:
                 "type": "date",
                 "timestamp": seconds,
                 "format": DATE_FORMAT,
-                "fallback": utc(at),
+                "fallback": instant(at),
             }
         case Link(text, url) if is_web(url) and clean(text).strip():
             return {"type": "link", "url": address(url), "text": clean(text)}

@@ -12,7 +12,7 @@ from typing import Any
 from foxo_bot.cards.card import Bold, Line, Link, Moment, Span
 from foxo_bot.cards.lines import address, clean, cut_line, is_web, literal
 from foxo_bot.cards.text import line_text
-from foxo_bot.cards.words import cut, utc
+from foxo_bot.cards.words import cut, instant
 
 Json = dict[str, Any]
 
@@ -95,7 +95,7 @@ def _runs(span: Span, look: Json) -> list[Json]:
         case Bold():
             extra = {"weight": "Bolder"}
         case Moment(at):
-            words = utc(at)
+            words = instant(at)
         case Link(_, url) if is_web(url):
             extra = {"selectAction": {"type": "Action.OpenUrl", "url": address(url)}}
         case _:
@@ -141,8 +141,8 @@ def _bold(words: str, before: str, after: str) -> str | None:
 
 
 def _in_own_time(at: datetime) -> str:
-    instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{{{{DATE({instant},SHORT)}}}} {{{{TIME({instant})}}}}"
+    stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{{{{DATE({stamp},SHORT)}}}} {{{{TIME({stamp})}}}}"
 
 
 def _closed(url: str) -> str:

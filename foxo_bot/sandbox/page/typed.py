@@ -1,6 +1,6 @@
 """Puts what stands in the browser's form into the view, so that nothing typed is ever lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -26,7 +26,9 @@ async def take_over(world: World, view: View, form: FormData) -> None:
         given = form.getlist(name)
         key = key_of(field.kind)
         if key == "files":
-            held: object = await _files(world, field, given, form.getlist(f"{name}/kept"))
+            shown = str(form.get(f"{name}/shown", "")).split()
+            gone = set(shown) - {str(one) for one in form.getlist(f"{name}/kept")}
+            held: object = await _files(world, field, given, gone)
         elif key in {"selected_option", "selected_options"}:
             chosen = _options(field, [str(value) for value in given])
             held = chosen if key.endswith("s") else next(iter(chosen), None)
@@ -53,9 +55,10 @@ def _options(field: Field, values: Iterable[str]) -> list[Json]:
 
 
 async def _files(
-    world: World, field: Field, given: list[UploadFile | str], kept: list[UploadFile | str]
+    world: World, field: Field, given: list[UploadFile | str], gone: Set[str]
 ) -> list[Json]:
-    held: list[Json] = [f for f in field.state["files"] if f["id"] in kept]
+    """`gone` were taken out. What came a moment ago may not have been shown yet, and stays."""
+    held: list[Json] = [f for f in field.state["files"] if f["id"] not in gone]
     fresh = [file for file in given if isinstance(file, UploadFile) and file.filename]
     most = field.element.get("max_files", 10)
     if len(held) + len(fresh) > most:

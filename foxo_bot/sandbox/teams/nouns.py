@@ -69,7 +69,8 @@ class Message:
     """One message. `root_id` is the first message of its thread in a channel.
 
     A chat has no threads: there `quotes` is the message that this one answers.
-    `views` are cards that the app answered to one person's press, seen by them alone.
+    `views` are cards that the app answered to one person's press, seen by them alone. `inside` are
+    pictures and files as its HTML has them.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Message:
     text: str = ""
     summary: str = ""
     attachments: list[Json] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
     root_id: str = ""
     quotes: str = ""
     by_app: bool = False

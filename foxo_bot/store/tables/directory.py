@@ -64,6 +64,7 @@ channels = Table(
     Column("address", String(200), nullable=False),
     Column("listed_address", String(200)),
     Column("problem", String(300)),
+    Column("shared", Boolean),
     UniqueConstraint("team_id", "transport", "workspace", "address"),
     Index(None, "transport", "workspace", "address"),
 )

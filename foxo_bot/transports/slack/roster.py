@@ -6,7 +6,7 @@ import logging
 from foxo_bot.edges.background import Background
 from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.edges.reporting import report
-from foxo_bot.handlers.news import ChannelTrouble, Profile, RosterSeen
+from foxo_bot.handlers.news import ChannelSeen, ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
@@ -91,9 +91,17 @@ class Roster:
         if workspace is None:
             return
         try:
-            words = await self._state(workspace, channel)
+            told = await self._told(workspace, channel)
+            words = NOT_SEEN if told is None else why_not(told)
             await self._tell(channel, words)
-            if words is None and channel.wants_roster:
+            if told is None or words is not None:
+                return
+            others = others_in(told)
+            if others is not None:
+                await self._front.hear(
+                    ChannelSeen(NAME, channel.workspace, channel.address, others, self._clock())
+                )
+            if channel.wants_roster:
                 members = await self._members(workspace, channel)
                 await self._front.hear(
                     RosterSeen(NAME, channel.workspace, channel.address, members, self._clock())
@@ -111,15 +119,15 @@ class Roster:
                 ChannelTrouble(NAME, channel.workspace, channel.address, words, now)
             )
 
-    async def _state(self, workspace: Workspace, channel: ChannelToWatch) -> str | None:
-        """Why the bot cannot post there, or None."""
+    async def _told(self, workspace: Workspace, channel: ChannelToWatch) -> Json | None:
+        """The channel as Slack describes it; None where the bot may not see it."""
         try:
             told = await self._call(workspace, "conversations.info", {"channel": channel.address})
         except CallFailed as failed:
             if failed.code in _UNSEEN:
-                return NOT_SEEN
+                return None
             raise
-        return why_not(part(told, "channel"))
+        return part(told, "channel")
 
     async def _members(self, workspace: Workspace, channel: ChannelToWatch) -> tuple[Profile, ...]:
         """The active people of a channel, bots left out."""
@@ -178,3 +186,15 @@ def why_not(channel: Json) -> str | None:
     if channel.get("is_archived"):
         return ARCHIVED
     return REMOVED if channel.get("is_member") is False else None
+
+
+def others_in(channel: Json) -> frozenset[str] | None:
+    """The workspaces with which a channel is shared by Slack Connect: one at least, where it is;
+    None where Slack does not say."""
+    if "is_ext_shared" not in channel:
+        return None
+    if channel["is_ext_shared"] is not True:
+        return frozenset()
+    told = channel.get("connected_team_ids")
+    named = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    return frozenset(named or [""])

@@ -7,11 +7,16 @@ from foxo_bot.settings import Settings, SettingsError, require_whole_teams
 from foxo_bot.transports.teams.building import connector_for, fetched
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.failing import CallFailed
+from foxo_bot.transports.teams.inbound.who import members_of, others_among
 from foxo_bot.transports.teams.routes import PATH
 from foxo_bot.transports.teams.timing import Timing
 
 Finding = tuple[bool | None, str]
 """Fine or not, and the sentence that says so; None for what is well but worth knowing."""
+
+READ_OUTSIDE = (
+    "Guests or people of other tenants are in it, who there read every case of its teams."
+)
 
 _USUAL = Timing()
 
@@ -66,8 +71,10 @@ async def _token(connector: Connector) -> Finding:
 
 async def _channel(settings: Settings, connector: Connector, channel: ChannelToWatch) -> Finding:
     try:
-        await connector.members(settings.teams_service_url, channel.address, "")
+        told = await connector.members(settings.teams_service_url, channel.address)
     except CallFailed as failed:
         words = f"Teams: channel {channel.address} cannot be seen ({failed.code})."
         return False, f"{words} Add Foxo Bot under its team's Apps."
+    if others_among(members_of(told), channel.workspace):
+        return None, f"Teams: the bot is in the channel {channel.address}. {READ_OUTSIDE}"
     return True, f"Teams: the bot is in the channel {channel.address}."

@@ -10,13 +10,15 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from foxo_bot.edges.payload import Json, text
+from foxo_bot.edges.payload import Json, parts, text
 from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.timing import Timing
 from foxo_bot.transports.teams.tokens import Tokens
 from foxo_bot.transports.teams.trust import Trust
 
 UNTRUSTED = "untrusted_service_url"
+
+_MOST_PAGES = 50
 
 
 class Connector:
@@ -57,12 +59,20 @@ class Connector:
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(user, safe='')}"
         return await self._call("GET", service_url, path)
 
-    async def members(self, service_url: str, conversation: str, after: str) -> Json:
-        """A page of those in a conversation: `members` and a `continuationToken`."""
-        path = f"v3/conversations/{quote(conversation, safe='')}/pagedmembers?pageSize=500"
-        if after:
-            path += f"&continuationToken={quote(after, safe='')}"
-        return await self._call("GET", service_url, path)
+    async def members(self, service_url: str, conversation: str) -> list[Json]:
+        """Everybody in a conversation, page by page."""
+        found: list[Json] = []
+        after = ""
+        for _ in range(_MOST_PAGES):
+            path = f"v3/conversations/{quote(conversation, safe='')}/pagedmembers?pageSize=500"
+            if after:
+                path += f"&continuationToken={quote(after, safe='')}"
+            told = await self._call("GET", service_url, path)
+            found += parts(told, "members")
+            after = text(told, "continuationToken")
+            if not after:
+                break
+        return found
 
     async def proof(self) -> dict[str, str]:
         """The header that says who calls, for the connector alone; raises CallFailed."""

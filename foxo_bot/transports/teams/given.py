@@ -20,7 +20,7 @@ from foxo_bot.model import KINDS, LARGEST_FILE, MOST_FILES, Upload
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import Heard
-from foxo_bot.transports.teams.inbound.messages import given, is_picture
+from foxo_bot.transports.teams.inbound.messages import given, is_picture, withheld
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,9 @@ class Given:
             named = given(heard)[: MOST_FILES + 1]
             numbered = enumerate(named, start=1)
             uploads = await asyncio.gather(*(self._had(n, one, share) for n, one in numbered))
-            yield replace(act, values={**act.values, "files": tuple(uploads)}) if named else act
+            missing = withheld(heard)
+            files = (*uploads, missing) if missing else tuple(uploads)
+            yield replace(act, values={**act.values, "files": files}) if files else act
 
     async def _had(self, number: int, one: Json, share: Share) -> Upload:
         if is_picture(one):

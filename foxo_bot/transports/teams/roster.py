@@ -6,21 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from foxo_bot.edges.background import Background
-from foxo_bot.edges.payload import parts, text
-from foxo_bot.handlers.news import ChannelTrouble, RosterSeen
+from foxo_bot.handlers.news import ChannelSeen, ChannelTrouble, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch, Front
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.errors import why_not
 from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import NAME, Member
-from foxo_bot.transports.teams.inbound.who import member_of
+from foxo_bot.transports.teams.inbound.who import members_of, others_among
 from foxo_bot.transports.teams.people import People, profile_of
 from foxo_bot.transports.teams.references import Reference, References
 from foxo_bot.transports.teams.timing import Timing
 
 log = logging.getLogger(__name__)
-
-_MOST_PAGES = 50
 
 
 class Roster:
@@ -109,19 +106,14 @@ class Roster:
         for member in members:
             self._people.keep(channel.workspace, member)
             await self._references.met(member.user, at)
+        others = others_among(members, channel.workspace)
+        await self._front.hear(
+            ChannelSeen(NAME, channel.workspace, channel.address, others, self._clock())
+        )
         if channel.wants_roster:
             profiles = tuple(profile_of(member, channel.workspace) for member in members)
             seen = RosterSeen(NAME, channel.workspace, channel.address, profiles, self._clock())
             await self._front.hear(seen)
 
     async def _members(self, at: Reference, address: str) -> list[Member]:
-        found: list[Member] = []
-        after = ""
-        for _ in range(_MOST_PAGES):
-            told = await self._connector.members(at.service_url, address, after)
-            page = [member_of(one) for one in parts(told, "members")]
-            found += [member for member in page if member is not None]
-            after = text(told, "continuationToken")
-            if not after:
-                break
-        return found
+        return members_of(await self._connector.members(at.service_url, address))

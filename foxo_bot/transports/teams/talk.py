@@ -5,7 +5,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from foxo_bot.cards import teams as drawn
-from foxo_bot.cards.card import Card
+from foxo_bot.cards.card import Card, Line
+from foxo_bot.cards.text import line_text
 from foxo_bot.edges.background import Background
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.errors import NOT_THERE, passes
@@ -39,6 +40,10 @@ class Talk:
         self._sender = sender
         self._background = background
         self._patience = patience
+
+    def words(self, line: Line) -> str:
+        """A line where Teams takes only text, with times as the person's clock tells them."""
+        return line_text(line, self._heard.zone)
 
     @property
     def in_channel(self) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, require_whole_teams
 from foxo_bot.transports.teams import check
-from tests.transports.teams.stand import HOME, RADIOLOGY, Stand
+from tests.transports.teams.stand import GUEST, HOME, HOSPITAL, RADIOLOGY, REFERRALS, Stand
 
 WATCHED = (ChannelToWatch("teams", HOME, RADIOLOGY, wants_roster=True),)
 
@@ -15,9 +15,19 @@ def settings(**changed: object) -> Settings:
 
 
 async def test_all_is_well(stand: Stand) -> None:
+    stand.teams.world.teams[HOSPITAL].members.discard(GUEST)
     found = await check(stand.settings, WATCHED)
     assert [fine for fine, _ in found] == [True] * 4
     assert "https://foxo.example/api/messages" in found[0][1]
+
+
+async def test_channels_in_which_outsiders_read_the_cases_are_noted(stand: Stand) -> None:
+    """A guest in a standard channel, people of another tenant in a shared one."""
+    shared = ChannelToWatch("teams", HOME, REFERRALS, wants_roster=False)
+    *_, guests, others = await check(stand.settings, (*WATCHED, shared))
+    for address, (fine, words) in ((RADIOLOGY, guests), (REFERRALS, others)):
+        assert fine is None
+        assert f"in the channel {address}. Guests or people of other tenants are in it" in words
 
 
 async def test_each_thing_that_is_wrong_is_named(stand: Stand) -> None:

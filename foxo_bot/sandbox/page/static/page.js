@@ -31,7 +31,13 @@ function listen() {
 }
 
 const LOST = "This page has lost the demo. If you ended it, start it again with make demo.";
-const connected = (yes) => say("lost", yes ? "" : LOST);
+let lost = ""; // what the page says while the demo is gone
+
+function connected(yes) {
+  lost = yes ? "" : LOST;
+  say("lost", lost);
+  if (document.getElementById("notice").textContent === LOST) notice(""); // said once is enough
+}
 
 function show(name, html) {
   const place = part(name);
@@ -95,7 +101,8 @@ async function act(form, extra = {}) {
   const told = await post(form.getAttribute("action"), body);
   form.removeAttribute("aria-busy");
   if (told) putBack();
-  notice(told);
+  // Of what was only typed nobody waits for an answer: what is said already stays.
+  if (told || extra.do !== "fill") notice(told === lost ? "" : told);
 }
 
 async function post(address, body) {

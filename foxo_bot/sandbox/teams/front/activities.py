@@ -36,7 +36,7 @@ class Activities:
             "text": f"{at}&nbsp;{message.text}" if mentions else above + message.text,
             "textFormat": "plain",
             "attachments": [
-                self._as_html(message.text, quoted, mentions=mentions),
+                self._as_html(message, quoted, mentions=mentions),
                 *message.attachments,
             ],
             "channelData": self.channel_data(conversation, named=True),
@@ -142,12 +142,13 @@ class Activities:
         address = f"{service_url}v3/attachments/{picture.id}/views/original"
         return {"contentType": "image/*", "contentUrl": address}
 
-    def _as_html(self, text: str, quoted: Message | None, *, mentions: bool) -> Json:
+    def _as_html(self, message: Message, quoted: Message | None, *, mentions: bool) -> Json:
         span = '<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="0">'
         at = f"{span}{self.world.app.name}</span>&nbsp;" if mentions else ""
         above = _quote(quoted) if quoted else ""
-        lines = html.escape(text, quote=False).replace("\n", "<br>")
-        return {"contentType": "text/html", "content": f"{above}<p>{at}{lines}</p>"}
+        lines = html.escape(message.text, quote=False).replace("\n", "<br>")
+        inside = "".join(message.inside)
+        return {"contentType": "text/html", "content": f"{above}<p>{at}{lines}</p>{inside}"}
 
 
 def _quote(message: Message) -> str:

@@ -1,5 +1,7 @@
 """A person in the sandbox's Teams: does what a person can do."""
 
+from uuid import uuid4
+
 from foxo_bot.sandbox.acting import CannotDoError, Upload
 from foxo_bot.sandbox.teams.front.acts import Outcome
 from foxo_bot.sandbox.teams.nouns import FILE_CONSENT, Conversation, Message, StoredFile
@@ -35,19 +37,22 @@ class Person(Onlooker):
         mention: bool = True,
         files: list[Upload] | None = None,
         pictures: list[Upload] | None = None,
+        withheld: bool = False,
     ) -> Post:
         """Write to the bot: in its chat, in a channel with a mention in front, or in a thread.
 
         In the chat, which has no threads, `thread` is the message that is quoted. `pictures` stand
-        between the words.
+        between the words. Of files in a channel, and of pictures that are `withheld`, Teams tells
+        the bot only in the message's HTML.
         Without `mention` the bot hears nothing of what is said in a channel.
         """
         place = self._place(channel or (thread.channel_id if thread else None))
         root = (thread.message.root_id or thread.id) if thread else ""
         message = self._written(place, text, root, files or [])
-        message.attachments += [
-            self.acts.activities.picture_info(self._kept(one), place) for one in pictures or []
-        ]
+        for one in pictures or []:
+            picture = self.acts.activities.picture_info(self._kept(one), place)
+            message.inside.append(f'<img src="{picture["contentUrl"]}" alt="image">')
+            message.attachments += [] if withheld else [picture]
         if place.type == "personal":
             await self.acts.writes(self.user, place, message, mentions=False)
         elif mention and self.world.app_in(place):
@@ -149,9 +154,8 @@ class Person(Onlooker):
         return place
 
     def _written(self, place: Conversation, text: str, root: str, files: list[Upload]) -> Message:
-        if files and place.type != "personal":
-            message = "files reach a bot only in its personal chat"
-            raise CannotDoError(message)
+        kept = [self._kept(file) for file in files]
+        given = kept if place.type == "personal" else []
         message_id = self.world.next_id()
         in_channel = place.type == "channel"
         written = Message(
@@ -160,7 +164,8 @@ class Person(Onlooker):
             self.user.id,
             self.world.clock.now(),
             text=text,
-            attachments=[self.acts.activities.file_info(self._kept(file)) for file in files],
+            attachments=[self.acts.activities.file_info(file) for file in given],
+            inside=[f'<attachment id="{uuid4()}"></attachment>' for _ in kept],
             root_id=(root or message_id) if in_channel else "",
             quotes="" if in_channel else root,
         )

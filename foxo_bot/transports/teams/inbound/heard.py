@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from foxo_bot.edges.payload import Json, text
 
@@ -79,9 +80,25 @@ class Heard:
     def bot(self) -> str:
         return text(self.body, "recipient", "id")
 
+    @cached_property
+    def zone(self) -> tzinfo:
+        """Where the person's clock is, as their client tells it; else UTC."""
+        try:
+            return ZoneInfo(text(self.body, "localTimezone"))
+        except (KeyError, ValueError, OSError):  # unknown, or no name at all
+            return _offset(text(self.body, "localTimestamp"))
+
     @property
     def once(self) -> str | None:
         """The activity's unique name, by which a repeated delivery is known; None without one."""
         name = text(self.body, "id")
         named = f"{self.conversation}\n{name}"
         return f"teams:{hashlib.sha256(named.encode()).hexdigest()}" if name else None
+
+
+def _offset(stamp: str) -> tzinfo:
+    """The offset at the end of an ISO instant."""
+    try:
+        return datetime.fromisoformat(stamp).tzinfo or UTC
+    except ValueError:
+        return UTC

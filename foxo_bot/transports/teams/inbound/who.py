@@ -4,6 +4,8 @@ An activity does not say where its sender belongs; the connector's roster does. 
 could not be looked up, belongs nowhere that is known, and is met as an outsider.
 """
 
+from collections.abc import Iterable
+
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.handlers.interaction import PlatformUser
 from foxo_bot.transports.teams.inbound.heard import NAME, Heard, Member
@@ -38,3 +40,15 @@ def member_of(told: Json) -> Member | None:
         text(told, "email") or None,
         guest=text(told, "userRole") == "guest" or "#EXT#" in principal.upper(),
     )
+
+
+def members_of(told: Iterable[Json]) -> list[Member]:
+    """A roster as the connector tells it, without bots."""
+    return [member for one in told if (member := member_of(one)) is not None]
+
+
+def others_among(members: Iterable[Member], via: str) -> frozenset[str]:
+    """The tenants from which people are in a channel of the tenant `via`; empty for guests', whose
+    account does not say where they belong."""
+    tenants = {"" if member.guest else member.tenant or via for member in members}
+    return frozenset(tenants - {via})

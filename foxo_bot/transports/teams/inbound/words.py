@@ -13,6 +13,12 @@ _QUOTE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+_THING = re.compile(
+    r'<img\b(?![^>]*schema\.skype\.com/Emoji)|<attachment\b[^>]*\bid="[0-9a-f]{8}-[0-9a-f-]{27}"',
+    re.IGNORECASE,
+)
+"""A picture, or a file, whose id is a UUID: that of a message which is answered is a number."""
+
 
 def plain(body: Json) -> str:
     """The words of a message; the mention that only called the bot is left out."""
@@ -42,6 +48,16 @@ def quoted(body: Json) -> tuple[str, str]:
         if found:
             return found.group(1), from_html(html[found.end() :])
     return "", ""
+
+
+def things_in(body: Json) -> int:
+    """How many pictures and files the HTML of a message shows, those of what it quotes left out."""
+    htmls = (
+        text(part, "content")
+        for part in parts(body, "attachments")
+        if text(part, "contentType") == "text/html"
+    )
+    return sum(len(_THING.findall(_QUOTE.sub("", html))) for html in htmls)
 
 
 def from_html(html: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Card, Form, Line, Paragraph
-from foxo_bot.cards.text import line_text
 from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.interaction import Interaction
 from foxo_bot.transports.teams.inbound.dialogs import Dialog
@@ -30,7 +29,7 @@ class InDialog(Surface):
         return standing(drawn.dialog(form))
 
     async def tell(self, line: Line) -> Answer:
-        return Answer(body={"task": {"type": "message", "value": line_text(line)}})
+        return Answer(body={"task": {"type": "message", "value": self.talk.words(line)}})
 
 
 class Submitted(InDialog):
@@ -46,7 +45,7 @@ class Submitted(InDialog):
         Teams lays no dialog on another, so what was asked becomes a second button.
         """
         asked = drawn.dialog(Dialog.opened_by(self._act).remembered(form))
-        lines = [line_text(part.line) for part in form.content if isinstance(part, Paragraph)]
+        lines = [self.talk.words(part.line) for part in form.content if isinstance(part, Paragraph)]
         under = await self._redrawn({"": " ".join(lines)})
         if under is None:
             return standing(asked)

@@ -2,7 +2,6 @@
 
 from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Card, Form, Line
-from foxo_bot.cards.text import line_text
 from foxo_bot.transports.teams.surfaces.base import Answer, Surface
 
 AGAIN = "This card is too old to open that. Write cases or team to Foxo Bot for a newer one."
@@ -20,7 +19,7 @@ class OnCard(Surface):
         return _executed("application/vnd.microsoft.card.adaptive", drawn.content(card))
 
     async def tell(self, line: Line) -> Answer:
-        return _executed("application/vnd.microsoft.activity.message", line_text(line))
+        return _executed("application/vnd.microsoft.activity.message", self.talk.words(line))
 
     async def finish(self, line: Line) -> Answer:
         return await self.tell(line or (DONE,))
