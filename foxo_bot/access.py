@@ -6,7 +6,6 @@ from foxo_bot.model import (
     MOVES,
     NotAllowed,
     NotPossibleNow,
-    Organisation,
     Person,
     Relation,
     Role,
@@ -135,11 +134,6 @@ def may_view(held: frozenset[Relation], *, is_before_them: bool) -> bool:
 def has_setting(verb: Verb) -> bool:
     """Whether an organisation's setting has a say in who may do the verb (see `allowed`)."""
     return verb is Verb.CLOSE
-
-
-def close_rule(organisation: Organisation) -> bool:
-    """Whether only the sender closes (the receiving organisation's setting)."""
-    return organisation.sender_confirms_close
 
 
 def may_set_up(role: Role | None) -> bool:

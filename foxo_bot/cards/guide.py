@@ -4,13 +4,15 @@ from functools import cache
 
 from foxo_bot.cards.card import Bold, Button, Buttons, Card, Heading, Note, Option, Paragraph, Tone
 
-_COMMANDS = (
-    ("case", "send a case to one or more teams; with a number, show that case"),
-    ("cases", "your cases, your teams' cases, and those you sent"),
-    ("patients", "the patients whose card you hold"),
-    ("team", "who is in your team, who is told when, and how you are reached"),
-    ("help", "this text"),
-)
+COMMANDS = {
+    "case": "send a case to one or more teams; with a number, show that case",
+    "cases": "your cases, your teams' cases, and those you sent",
+    "patients": "the patients whose card you hold",
+    "team": "who is in your team, who is told when, and how you are reached",
+    "help": "this text",
+}
+"""Every command and what it does."""
+
 _EMERGENCY = Note(("If someone must come within minutes, phone. Do not wait for a message.",))
 
 
@@ -56,7 +58,7 @@ def help_card(*, external: bool = False, prefix: str = "/foxo ") -> Card:
 
 def unknown_subcommand(typed: str, *, prefix: str = "/foxo ") -> Card:
     """The answer to a command that does not exist: what was typed, then what there is."""
-    names = ", ".join(name for name, _ in _COMMANDS)
+    names = ", ".join(COMMANDS)
     return Card(
         preview="There is no such command",
         blocks=(
@@ -67,7 +69,9 @@ def unknown_subcommand(typed: str, *, prefix: str = "/foxo ") -> Card:
 
 
 def _commands(prefix: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph((Bold(f"{prefix}{name}"), f"  {does}")) for name, does in _COMMANDS)
+    return tuple(
+        Paragraph((Bold(f"{prefix}{name}"), f"  {does}")) for name, does in COMMANDS.items()
+    )
 
 
 def _for_guests() -> tuple[Paragraph, ...]:

@@ -1,6 +1,5 @@
 """What delivery asks of a way to reach people: one method, and failures that say what next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -92,6 +91,3 @@ class Transport(Protocol):
     async def close(self) -> None:
         """Let go of connections."""
         ...
-
-
-Transports = Sequence[Transport]

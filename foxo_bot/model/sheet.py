@@ -7,7 +7,6 @@ from foxo_bot.model.files import Attachment
 from foxo_bot.model.nouns import (
     Case,
     PatientCard,
-    Post,
     Recipient,
     State,
     Way,
@@ -63,12 +62,6 @@ class CaseSheet:
 
     def of(self, recipient_id: int) -> RecipientSheet:
         return next(sheet for sheet in self.recipients if sheet.recipient.id == recipient_id)
-
-    def for_post(self, post: Post) -> tuple[RecipientSheet, ...]:
-        """The receiving teams that a copy shows: its own, or all on the sender's copy."""
-        if post.recipient_id is None:
-            return self.recipients
-        return (self.of(post.recipient_id),)
 
 
 @dataclass(frozen=True, slots=True)

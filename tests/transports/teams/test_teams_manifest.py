@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from foxo_bot.cards.guide import COMMANDS
 from foxo_bot.commands import manifest as packages
 from foxo_bot.edges.payload import Json
 from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.transports.teams.inbound.extension import NEW_CASE
-from foxo_bot.transports.teams.inbound.messages import COMMANDS
 
 REPOSITORY = Path(__file__).parents[3]
 SCHEMA = REPOSITORY.parent / "shared/data/teams/MicrosoftTeams-v1.29.schema.json"
@@ -55,7 +55,7 @@ def test_it_names_this_bot_and_this_host() -> None:
 def test_it_offers_what_is_listened_to_and_asks_for_no_more_than_it_needs() -> None:
     filled = manifest()
     (listed,) = filled["bots"][0]["commandLists"]
-    assert {command["title"] for command in listed["commands"]} == COMMANDS
+    assert {command["title"] for command in listed["commands"]} == set(COMMANDS)
     (action,) = filled["composeExtensions"][0]["commands"]
     assert (action["id"], action["fetchTask"]) == (NEW_CASE, True)
     assert filled["supportsChannelFeatures"] == "tier1"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from foxo_bot.cards import guide
 from foxo_bot.edges.payload import Json, parts, text
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.model import Upload
@@ -11,7 +12,6 @@ from foxo_bot.transports.teams.inbound.who import actor
 from foxo_bot.transports.teams.inbound.words import names_bot, plain, quoted, things_in
 
 _CASE = "case"
-COMMANDS = frozenset({_CASE, "cases", "patients", "team", "help"})
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -25,7 +25,7 @@ def message(heard: Heard) -> Interaction:
     files = heard.personal and bool(given(heard))
     if files and name.lower() == _CASE:
         words = typed
-    elif name.lower() in COMMANDS and not files and not (thread and rest):
+    elif name.lower() in guide.COMMANDS and not files and not (thread and rest):
         return Interaction(
             Kind.COMMAND,
             name.lower(),
