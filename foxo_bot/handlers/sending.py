@@ -15,7 +15,7 @@ from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
 from foxo_bot.escalation import duty
 from foxo_bot.escalation.policy import Steps
-from foxo_bot.handlers import case_form, trays
+from foxo_bot.handlers import case_form, trays, typed
 from foxo_bot.handlers.context import Context, id_in
 from foxo_bot.handlers.interaction import Done, FormErrors, OpenForm, Reply, Tell, Value
 from foxo_bot.model import Attachment, NoSuchTeam, Team, Triage, Way, spoken
@@ -96,10 +96,8 @@ def _read(ctx: Context, errors: dict[str, str]) -> Draft | None:
 
 def _text(values: Mapping[str, Value], field: str, limit: int, errors: dict[str, str]) -> str:
     text = str(values.get(field) or "").strip()
-    if not any(letter.isprintable() and not letter.isspace() for letter in text):
-        errors[field] = _MISSING[field]
-    elif len(text) > limit:
-        errors[field] = f"Too long: {len(text)} characters, at most {limit}. Shorten it."
+    if wrong := typed.trouble(text, limit, missing=_MISSING[field]):
+        errors[field] = wrong
     return text
 
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from tests.scenarios.hospital import NORTHSIDE, RADIOLOGY, REGISTRAR, WARD, Hospital
+from foxo_bot.model import State
+from tests.scenarios.hospital import CLEO, NORTHSIDE, RADIOLOGY, REGISTRAR, WARD, Hospital
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -193,12 +194,33 @@ async def test_what_a_form_keeps_may_be_anything(hospital: Hospital) -> None:
         assert answer.json() == {"response_action": "clear"}, kept[:5]
 
 
-async def test_a_triage_that_nobody_offered_is_refused_in_every_form(hospital: Hospital) -> None:
-    await hospital.sends()
-    post = next(
+def _id_of_post(hospital: Hospital) -> str:
+    return next(
         element["value"] for block in hospital.post().message.blocks
         for element in block.get("elements", []) if element.get("action_id") == "acknowledge"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "field"), [("reply", "text"), ("decline", "reason")])
+async def test_words_that_a_form_has_no_room_for_or_nobody_can_see_are_asked_for_again(
+    hospital: Hospital, form: str, field: str
+) -> None:
+    await hospital.sends()
+    kept = json.dumps({"post": _id_of_post(hospital)})
+    for number, (typed, words) in enumerate(
+        [("y" * 3001, "Too long: 3001 characters"), ("\u200b", "Write ")]
+    ):
+        values = {field: {"type": "plain_text_input", "value": typed}}
+        body = _submission(form, values, id=f"V{number}", private_metadata=kept)
+        body = body.replace(REGISTRAR.encode(), CLEO.encode())
+        answer = (await hospital.sandbox.slack.courier.post(body, FORM)).json()
+        assert words in answer["errors"][field]
+    assert await hospital.states() == [State.UNCLAIMED]
+
+
+async def test_a_triage_that_nobody_offered_is_refused_in_every_form(hospital: Hospital) -> None:
+    await hospital.sends()
+    post = _id_of_post(hospital)
     select = {"type": "static_select", "selected_option": {"value": "critical"}}
     for form, kept in (("case", {}), ("retriage", {"post": post}), ("preview", {"team": "1"})):
         values = (_case_form("Wrist", "1") if form == "case" else {}) | {"triage": select}
