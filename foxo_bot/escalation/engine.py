@@ -130,7 +130,7 @@ def reach_beyond_chat(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     What it passes over would have gone to the chat platform that does not answer.
     """
     clock = escalations.of_recipient(tx, recipient)
-    if clock is None or clock.stopped_at or clock.exhausted_at:
+    if clock is None or clock.stopped_at:
         return False
     steps = policy.from_json(clock.steps)
     offset = policy.first_beyond_chat(steps)
@@ -155,21 +155,11 @@ def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
 
 
 def put_off(tx: Tx, clock: Escalation, now: datetime) -> None:
-    """Try a failed step again in a minute, so that it does not hold up everybody else's."""
-    if clock.stopped_at:
-        escalations.ask_later(tx, clock, now + _PUT_OFF)
-    else:
-        _put_off_until(tx, clock, now + _PUT_OFF)
+    """Try a failed step again in a minute, so that it does not hold up everybody else's.
 
-
-def _put_off_until(
-    tx: Tx, clock: Escalation, at: datetime, *, later: timedelta = timedelta()
-) -> None:
-    """Take the next step then; what comes after it moves `later`, too."""
-    reached, exhausted_at = clock.reached, clock.exhausted_at
-    escalations.advance(
-        tx, clock, reached=reached, due_at=at, exhausted_at=exhausted_at, later=later
-    )
+    The self-check sees for how long it has failed.
+    """
+    escalations.put_off(tx, clock, now, now + _PUT_OFF)
 
 
 def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -> None:
@@ -177,7 +167,14 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
         return
     steps = policy.from_json(clock.steps)
     if (ends := quiet.held(tx, recipient, clock.triage, now)) > now:
-        _put_off_until(tx, clock, ends, later=_later(clock, steps, clock.reached, now, ends))
+        escalations.advance(
+            tx,
+            clock,
+            reached=clock.reached,
+            due_at=ends,
+            exhausted_at=clock.exhausted_at,
+            later=_later(clock, steps, clock.reached, now, ends),
+        )
         return
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
     elapsed = now - clock.started_at

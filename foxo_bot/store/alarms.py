@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import AWAITING, Recipient
@@ -139,19 +139,33 @@ def _queries(now: datetime) -> Iterator[tuple[Broken, Select[Any]]]:
         .where(_waits_unwatched())
         .group_by(recipients.c.organisation_id),
     )
-    yield (
-        Broken.STEP_OVERDUE,
-        select(
-            escalations.c.organisation_id,
-            func.count().label("number"),
-            func.min(escalations.c.due_at).label("since"),
-        )
-        .where(escalations.c.stopped_at.is_(None), escalations.c.due_at < now - STEP_LATE)
-        .group_by(escalations.c.organisation_id),
-    )
+    yield Broken.STEP_OVERDUE, _late_clocks(now)
     in_hand = outbox.c.leased_by.is_not(None)
     yield (Broken.LEASE_ABANDONED, _late_messages(now - LEASE_ABANDONED, in_hand))
     yield (Broken.MESSAGE_STUCK, _late_messages(now - MESSAGE_STUCK, ~in_hand))
+
+
+_SINCE = func.coalesce(
+    escalations.c.failing_since,
+    case((escalations.c.stopped_at.is_(None), escalations.c.due_at)),
+    escalations.c.follow_up_at,
+)
+"""Since when a step, or the question whether somebody is still on it, is due or fails."""
+
+
+def _late_clocks(now: datetime) -> Select[Any]:
+    """By the indexes of what is due: what fails is always put off by less than STEP_LATE more."""
+    soon = now + 2 * STEP_LATE
+    steps = and_(escalations.c.stopped_at.is_(None), escalations.c.due_at < soon)
+    return (
+        select(
+            escalations.c.organisation_id,
+            func.count().label("number"),
+            func.min(_SINCE).label("since"),
+        )
+        .where(or_(steps, escalations.c.follow_up_at < soon), now - STEP_LATE > _SINCE)
+        .group_by(escalations.c.organisation_id)
+    )
 
 
 def _late_messages(before: datetime, which: ColumnElement[bool]) -> Select[Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
 
 from foxo_bot.model import Recipient, Triage
 from foxo_bot.model.rules import ANY
@@ -97,18 +97,23 @@ def follow_up(
     """Ask at this instant whether the holder is still on it; never where it is None."""
     if at is not None:
         tx.wakes.add(CLOCK)
-    tx.execute(_of(recipient).values(follow_up_at=at, asked_at=asked_at))
+    tx.execute(_of(recipient).values(follow_up_at=at, asked_at=asked_at, failing_since=None))
 
 
-def ask_later(tx: Tx, escalation: Escalation, at: datetime) -> None:
-    """Move what was to be asked, or to lapse, to another instant."""
+def put_off(tx: Tx, escalation: Escalation, now: datetime, at: datetime) -> None:
+    """What is due fails by a fault of ours: take or ask it at another instant, and note since when.
+
+    A step that is taken, or a holder who is asked, ends that.
+    """
+    since = func.coalesce(escalations.c.failing_since, literal(now, Instant))
+    which = "due_at" if escalation.stopped_at is None else "follow_up_at"
     tx.execute(
         update(escalations)
         .where(
             escalations.c.organisation_id == escalation.organisation_id,
             escalations.c.id == escalation.id,
         )
-        .values(follow_up_at=at)
+        .values({which: at, "failing_since": since})
     )
 
 
@@ -125,7 +130,7 @@ _ACTED = (
         escalations.c.follow_up_at.is_not(None),
         escalations.c.recipient_id.in_(_HELD.scalar_subquery()),
     )
-    .values(follow_up_at=None, asked_at=None)
+    .values(follow_up_at=None, asked_at=None, failing_since=None)
 )
 
 
@@ -218,6 +223,7 @@ _ADVANCE = (
         reached=bindparam("reached"),
         due_at=bindparam("due"),
         exhausted_at=bindparam("exhausted"),
+        failing_since=None,
     )
 )
 
@@ -243,6 +249,7 @@ _STOP = (
         stopped_at=func.coalesce(escalations.c.stopped_at, bindparam("now", type_=Instant)),
         follow_up_at=bindparam("ask_at", type_=Instant),
         asked_at=None,
+        failing_since=None,
     )
 )
 

@@ -34,6 +34,15 @@ def lose_the_clocks(tx: Tx) -> None:
     tx.connection.execute(text("DELETE FROM escalations"))
 
 
+def spoil_the_steps(tx: Tx) -> None:
+    """As if a newer version had written them."""
+    tx.connection.execute(text("UPDATE escalations SET steps = '[{}]'"))
+
+
+def spoil_the_rules(tx: Tx) -> None:
+    tx.connection.execute(text("""UPDATE teams SET rules = '{"follow_up": {"dire": null}}'"""))
+
+
 def kinds(tx: Tx) -> list[str]:
     """What the trail keeps of the self-check."""
     query = text("SELECT kind FROM events WHERE via = 'self-check' ORDER BY seq")
@@ -104,6 +113,26 @@ async def test_late_reminders_stand_in_readyz_and_metrics_and_are_told_once_an_h
     await hospital.program.self_check.look()
     await delivered(hospital)
     assert len(hospital.texts(DUTY_PHONE)) == 2
+
+
+async def test_a_step_that_fails_each_time_is_overdue_however_often_it_is_put_off(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.program.database.write(spoil_the_steps)
+    await hospital.passes(minutes=5)
+    found = await hospital.program.self_check.look()
+    await delivered(hospital)
+
+    assert [(one.kind, one.number) for one in found] == [(Broken.STEP_OVERDUE, 1)]
+    assert "1 reminder is overdue, for 3 min" in hospital.texts(DUTY_PHONE)[0]
+
+    await hospital.cleo.press(hospital.post(), "Acknowledge")
+    assert await hospital.program.self_check.look() == []
+    await hospital.program.database.write(spoil_the_rules)
+    await hospital.passes(minutes=32)
+    [late] = await hospital.program.self_check.look()
+    assert late.kind is Broken.STEP_OVERDUE
 
 
 async def test_a_message_that_nobody_sends_is_found(hospital: Hospital) -> None:

@@ -37,6 +37,7 @@ escalations = Table(
     Column("acknowledged_by", Integer),
     Column("follow_up_at", Instant),
     Column("asked_at", Instant),
+    Column("failing_since", Instant),
     Index("ix_escalations_follow_up", "follow_up_at", sqlite_where=_ASKED_AFTER,
           postgresql_where=_ASKED_AFTER),
     Index(None, "case_id"),
