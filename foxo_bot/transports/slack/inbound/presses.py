@@ -1,13 +1,11 @@
 """Presses on messages, forms and the home page as Interactions."""
 
 from foxo_bot.edges.payload import Json, part, parts, text
+from foxo_bot.handlers.context import id_in
 from foxo_bot.handlers.interaction import Interaction, Kind
 from foxo_bot.transports.slack.inbound.heard import Heard
 from foxo_bot.transports.slack.inbound.places import keeps_of, place_of
 from foxo_bot.transports.slack.inbound.who import presser
-
-_LONGEST_ID = 18
-"""Digits that every database's largest integer has room for."""
 
 
 def press(heard: Heard) -> Interaction | None:
@@ -20,13 +18,12 @@ def press(heard: Heard) -> Interaction | None:
     actor = presser(heard)
     outsider = actor.workspace != heard.via
     as_command = name == "new_case"
-    an_id = value.isascii() and value.isdigit() and len(value) <= _LONGEST_ID
     return Interaction(
         Kind.COMMAND if as_command else Kind.ACTION,
         "case" if as_command else name,
         actor,
         heard.now,
-        post_id=int(value) if an_id and not as_command else None,
+        post_id=None if as_command else id_in(value),
         value=value,
         keeps=keeps_of(part(heard.body, "view")),
         place=place_of(heard, outsider=outsider),
