@@ -34,6 +34,10 @@ _LEASE_OF_THE_DEAD = timedelta(seconds=70)
 STALLED = 5.0
 """Seconds without any change after which what a living replica holds counts as forgotten by it."""
 
+TO_START = 3 * PATIENCE
+"""Seconds of real time until a replica serves: it waits PATIENCE for a Slack that fails just then,
+and may find the database being recovered."""
+
 LASTS = 0.5
 """Seconds of real time for which a process hangs or the disk is full: the other processes go on
 meanwhile, and theirs is no clock that a test can wind."""
@@ -139,7 +143,7 @@ class Fleet:
         assert self.launcher.stdin is not None
         replica.ended.clear()
         self.launcher.stdin.write(f"start {replica.number}\n".encode())
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TO_START):
             _, left = await asyncio.wait(
                 [asyncio.ensure_future(one.wait()) for one in (replica.alive, replica.ended)],
                 return_when=asyncio.FIRST_COMPLETED,

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,14 @@ TRIES, AGAIN = 60, 0.1
 
 @dataclass
 class Played:
-    """One case, and when its acknowledgement was answered (counted by the real clock)."""
+    """One case, and when its acknowledgement was answered (counted by the real clock).
+
+    Nothing of it stands in Slack before `since`, an instant of the stand-in's clock.
+    """
 
     subject: str
     sender: str
+    since: float
     number: str = ""
     acknowledged: float | None = None
 
@@ -96,7 +101,9 @@ async def test_whatever_befalls_the_replicas_nothing_is_lost_and_nothing_said_af
     began = time.monotonic()
     count, numbers = Count(), iter(range(1, size + 1))
     print(f"\nseed {seed}")  # noqa: T201 - for whoever has to play it again
-    while wave := [_case(number) for number in _some(numbers)]:
+    while some := _some(numbers):
+        since = float(fleet.sandbox.slack.world.next_ts())
+        wave = [Played(f"Film {number}.", SENDERS[number % len(SENDERS)], since) for number in some]
         await _play(fleet, wave)
         await _reckon(fleet, wave, arrivals, count)
         print(  # noqa: T201 - it takes long
@@ -111,10 +118,6 @@ async def test_whatever_befalls_the_replicas_nothing_is_lost_and_nothing_said_af
         f"{len(count.unexplained)} of them without a crash to explain it"
     )
     assert (count.lost, count.after, count.unexplained) == ([], [], []), seed
-
-
-def _case(number: int) -> Played:
-    return Played(f"Film {number}.", SENDERS[number % len(SENDERS)])
 
 
 def _some(numbers: Any) -> list[int]:
@@ -198,7 +201,7 @@ async def _acknowledged(fleet: Fleet, some: list[Played]) -> None:
 async def _acknowledge(fleet: Fleet, one: Played) -> None:
     cleo = fleet.sandbox.slack.person(CLEO)
     for _ in range(TRIES):
-        post = _posts(fleet, one.subject)[0]
+        post = _posts(fleet, one)[0]
         gone = "Acknowledge" not in post.buttons  # redrawn before the answer was heard
         said = (await cleo.press(post, "Acknowledge", stale=gone)).text_shown()
         number = _number(post)  # what is said may be of another case that they take just then
@@ -209,9 +212,14 @@ async def _acknowledge(fleet: Fleet, one: Played) -> None:
     raise AssertionError(f"{one.subject} could not be acknowledged: {said}")
 
 
-def _posts(fleet: Fleet, subject: str) -> list[Post]:
-    shown = fleet.sandbox.slack.channel(RADIOLOGY).posts
-    return [post for post in shown if subject in post.text_shown()]
+def _posts(fleet: Fleet, one: Played) -> list[Post]:
+    return _of(one, fleet.sandbox.slack.channel(RADIOLOGY).posts)
+
+
+def _of(one: Played, shown: list[Post]) -> list[Post]:
+    """Only what is new is read: thousands of messages take the stand-ins seconds."""
+    new = takewhile(lambda post: float(post.ts) >= one.since, reversed(shown))
+    return [post for post in new if one.subject in post.text_shown()]
 
 
 # Asking the people
@@ -240,10 +248,10 @@ async def _reckon(
 
 def _arrived(fleet: Fleet, one: Played) -> dict[tuple[str, str], list[Any]]:
     """Everything about a case that stands with a vendor, by way and member."""
-    posts = _posts(fleet, one.subject)
+    posts = _posts(fleet, one)
     one.number = _number(posts[0])
     sender = fleet.sandbox.slack.person(one.sender)
-    copies = [dm.message for dm in sender.dms if one.subject in dm.text_shown()]
+    copies = [dm.message for dm in _of(one, sender.dms)]
     found = {("post", ""): [post.message for post in posts], ("copy", ""): copies}
     for member in TEAM:
         found |= {(way, member): said for way, said in _told(fleet, member, one).items()}
@@ -257,11 +265,7 @@ def _must_arrive(acknowledged_when: int, way: str) -> bool:
 
 def _told(fleet: Fleet, member: str, one: Played) -> dict[str, list[Any]]:
     """What a member got: their own copies, and the texts."""
-    dms = [
-        post.message
-        for post in fleet.sandbox.slack.person(member).dms
-        if one.subject in post.text_shown()
-    ]
+    dms = [post.message for post in _of(one, fleet.sandbox.slack.person(member).dms)]
     inbox = fleet.sandbox.twilio.phone(PHONES[member]).inbox
     return {"dm": dms, "sms": [sms for sms in inbox if one.number in sms.body]}
 
