@@ -41,9 +41,9 @@ class Size:
 
     cases: int = 10
     busy: int = 4
-    times: int = 3
+    times: int = 2
     waiting: int = 20_000
-    messages: int = 10
+    messages: int = 8
     kills: int = 1
     pairs: int = 40
     posts: int = 5
