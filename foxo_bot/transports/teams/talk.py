@@ -1,7 +1,8 @@
 """Everything the bot says in a conversation in answer to what somebody did there."""
 
+import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from foxo_bot.cards import teams as drawn
@@ -34,12 +35,14 @@ class Talk:
         sender: Sender,
         background: Background,
         patience: float,
+        pauses: Sequence[float],
     ) -> None:
         self._heard = heard
         self._connector = connector
         self._sender = sender
         self._background = background
         self._patience = patience
+        self._pauses = pauses
 
     def words(self, line: Line) -> str:
         """A line where Teams takes only text, with times as the person's clock tells them."""
@@ -55,13 +58,22 @@ class Talk:
         await self._background.promptly(name, work, self._patience)
 
     async def say(self, card: Card) -> None:
-        """Say it in the conversation; in a channel, under what the person wrote."""
+        """Say it in the conversation; in a channel, under what the person wrote.
+
+        Somebody waits for it, so it is tried again where Teams only cannot do it now.
+        """
         heard = self._heard
         activity = drawn.message(card, opens=OPENS)
-        try:
-            await self._connector.say(heard.service_url, heard.conversation, activity)
-        except CallFailed as failed:
-            log.warning("teams person not answered", extra={"code": failed.code})
+        for pause in (*self._pauses, None):
+            try:
+                await self._connector.say(heard.service_url, heard.conversation, activity)
+            except CallFailed as failed:
+                if pause is None or not passes(failed):
+                    log.warning("teams person not answered", extra={"code": failed.code})
+                    return
+                await asyncio.sleep(max(pause, failed.after or 0))
+            else:
+                return
 
     async def post(self, card: Card) -> str:
         """Begin a thread in the channel; why that failed, in words, or nothing."""

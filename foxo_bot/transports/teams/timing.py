@@ -11,6 +11,7 @@ class Timing:
     request: float = 10.0
     connect: float = 5.0
     answer: float = 2.0
+    say_again: tuple[float, ...] = (1.0, 3.0, 10.0)
     look_up: float = 2.0
     file: float = 8.0
     keys_keep: float = 24 * 3600.0

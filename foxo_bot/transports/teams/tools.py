@@ -40,4 +40,5 @@ class Tools:
             sender=self.sender,
             background=self.background,
             patience=self.timing.answer,
+            pauses=self.timing.say_again,
         )

@@ -25,7 +25,7 @@ HOME, CLINIC = App().tenant_id, "22222222-2222-4222-8222-222222222222"
 REGISTRAR, CLEO, GP, GUEST = "29:regis", "29:cleo", "29:gp", "29:guest"
 HOSPITAL, PRACTICE = "19:hospital@thread.tacv2", "19:practice@thread.tacv2"
 RADIOLOGY, REFERRALS = "19:radiology@thread.tacv2", "19:referrals@thread.tacv2"
-QUICK = Timing(request=5.0, roster_settles=0.0, stop=0.2)
+QUICK = Timing(request=5.0, say_again=(0.0, 0.0), roster_settles=0.0, stop=0.2)
 
 CASE_FORM = Form(
     id="case",

@@ -61,6 +61,22 @@ async def test_in_a_channel_nobody_else_reads_the_answer_to_a_private_command(st
     assert stand.product.act.actor.user == REGISTRAR, "each presser gets their own list"
 
 
+async def test_an_answer_that_teams_cannot_take_now_is_said_a_little_later(stand: Stand) -> None:
+    rowan, faults = stand.teams.person(REGISTRAR), stand.teams.faults
+    stand.product.replies["command:help"] = ShowCard(CARD)
+    faults.rate_limited("activities.send", retry_after=0, times=1)
+    faults.broken("activities.send", status=502, times=1)
+    await rowan.says("help")
+    await stand.settled()
+    assert len(stand.teams.calls("activities.send")) == 3
+    assert len(rowan.chats) == 1, "they read one answer"
+
+    faults.error("ConversationBlockedByUser", "activities.send")
+    await rowan.says("help")
+    await stand.settled()
+    assert len(stand.teams.calls("activities.send")) == 4, "what never passes is not tried again"
+
+
 async def test_help_is_for_everybody(stand: Stand) -> None:
     stand.product.replies["command:help"] = ShowCard(CARD)
     asked = await stand.teams.person(CLEO).says("help", channel=RADIOLOGY)
