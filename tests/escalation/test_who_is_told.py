@@ -1,6 +1,6 @@
 """Whom the steps of a team's policy reach when they are due."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from foxo_bot.escalation import engine, failures, named, policy
@@ -148,6 +148,32 @@ async def test_a_channel_that_cannot_be_posted_in_again_brings_the_next_step_at_
         assert told(tx, case) == {("Lane", "slack")}
 
     await database.write(story)
+
+
+async def test_a_failure_brings_a_new_step_forward_but_no_repetition_of_what_was_said(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> list[datetime]:
+        here = town.build(tx)
+        case = town.send(tx, here, triage=Triage.URGENT)
+        recipient = town.at(tx, case, here.teams["Radiology"])
+
+        def due() -> datetime:
+            clock = escalations.of_recipient(tx, recipient)
+            assert clock is not None
+            return clock.due_at
+
+        found = []
+        for minutes in (2, 5, 10):
+            now = town.NOON + timedelta(minutes=minutes)
+            engine.run_due(tx, now)
+            if minutes != 5:  # a new step follows the first one; the same comes after ten minutes
+                engine.bring_forward(tx, recipient, now)
+            found.append(due())
+        return found
+
+    at = [town.NOON + timedelta(minutes=minutes) for minutes in (2, 10, 15)]
+    assert await database.write(story) == at
 
 
 async def test_steps_that_an_older_version_wrote_are_read(database: Database) -> None:
