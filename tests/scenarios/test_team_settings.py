@@ -66,18 +66,23 @@ async def test_a_lead_of_two_teams_chooses_one(hospital: Hospital) -> None:
     assert "Edit escalation" in hospital.lane.ephemerals[-1].buttons
 
 
-async def test_somebody_of_another_team_may_look_but_not_change(hospital: Hospital) -> None:
-    hospital.sandbox.slack.world.channels[RADIOLOGY].members.add(hospital.robin.user.id)
-    seen = await hospital.robin.types("/foxo team", channel=RADIOLOGY)
-    assert seen.ephemerals[-1].buttons == ["Who would be told?", "How I am reached"]
+@pytest.mark.parametrize("who", ["robin", "casey"])
+async def test_somebody_of_another_team_and_a_member_may_look_but_not_change(
+    hospital: Hospital, who: str
+) -> None:
+    person = getattr(hospital, who)
+    hospital.sandbox.slack.world.channels[RADIOLOGY].members.add(person.user.id)
+    seen = await person.types("/foxo team", channel=RADIOLOGY)
+    assert "Edit escalation" not in seen.ephemerals[-1].buttons
+    assert "Who would be told?" in seen.ephemerals[-1].buttons
 
     lane = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
     await hospital.sandbox.slack.acts.press_message(
-        hospital.robin.user, lane.ephemerals[-1].message, _action(lane, "edit_policy")
+        person.user, lane.ephemerals[-1].message, _action(lane, "edit_policy")
     )
     await hospital.quiet()
-    assert "Only a lead of Radiology Concierge" in hospital.robin.ephemerals[-1].text_shown()
-    assert hospital.robin.modal is None
+    assert "Only a lead of Radiology Concierge" in person.ephemerals[-1].text_shown()
+    assert person.modal is None
 
 
 def _action(seen, wanted):  # type: ignore[no-untyped-def]

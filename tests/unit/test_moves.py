@@ -17,9 +17,12 @@ from foxo_bot.model import (
     MOVES,
     NotAllowed,
     NotPossibleNow,
+    Person,
     Refusal,
     Relation,
+    Role,
     State,
+    Team,
     Verb,
 )
 
@@ -82,6 +85,23 @@ def test_nobody_but_sender_and_members_may_do_anything() -> None:
 def test_somebody_can_act_in_every_state_in_which_the_clock_runs() -> None:
     for state in AWAITING:
         assert MOVES[state, Verb.ACKNOWLEDGE] is State.CLAIMED
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nobody_but_a_lead_sets_a_team_up(role: Role | None) -> None:
+    assert access.may_set_up(role) is (role is Role.LEAD)
+
+
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize(("home", "external"), [(1, False), (1, True), (2, False), (2, True)])
+def test_people_send_to_active_teams_of_their_own_and_to_open_ones(
+    home: int, external: bool, is_open: bool, active: bool
+) -> None:
+    person = Person(1, home, "Rowan", external=external)
+    team = Team(1, 1, "Radiology", accepts_external=is_open, active=active)
+    own = home == 1 and not external
+    assert access.may_send_to(person, team) is (active and (own or is_open))
 
 
 def test_what_has_ended_can_only_be_looked_at_or_reopened() -> None:
