@@ -22,7 +22,7 @@ def set_switches(
     now: datetime,
 ) -> bool:
     """Turn the team's switches; whether that changed anything. Raises LeadsOnly."""
-    _must_lead(tx, team, lead)
+    must_lead(tx, team, lead)
     wanted = {"accepts_external": accepts_external, "integrations": integrations}
     changed = {name: on for name, on in wanted.items() if getattr(team, name) != on}
     if changed:
@@ -44,7 +44,7 @@ def set_policy(
 
     Cases that are under way keep the steps they were sent under. Raises LeadsOnly.
     """
-    _must_lead(tx, team, lead)
+    must_lead(tx, team, lead)
     stored = teams.policy(tx, team)
     given = {triage.value: policy.to_json(own) for triage, own in steps.items()}
     wanted = {name: own for name, own in (stored | given).items() if own}
@@ -58,7 +58,7 @@ def set_policy(
 
 def set_rules(tx: Tx, team: Team, lead: Person, rules: Rules, *, via: str, now: datetime) -> bool:
     """Set what the team decides besides its steps; whether that changed it. Raises LeadsOnly."""
-    _must_lead(tx, team, lead)
+    must_lead(tx, team, lead)
     if rules == teams.rules(tx, team):
         return False
     teams.set_rules(tx, team, rules)
@@ -66,14 +66,19 @@ def set_rules(tx: Tx, team: Team, lead: Person, rules: Rules, *, via: str, now: 
     return True
 
 
-def _must_lead(tx: Tx, team: Team, person: Person) -> None:
+def is_led_by(tx: Tx, team: Team, person: Person) -> bool:
+    return access.may_set_up(memberships.teams_of(tx, person.id).get(team.id))
+
+
+def must_lead(tx: Tx, team: Team, person: Person) -> None:
+    """Raises LeadsOnly, which names the leads to the organisation's own people."""
+    if is_led_by(tx, team, person):
+        return
     members = memberships.of_team(tx, team.organisation_id, team.id)
-    role = next((member.role for member in members if member.person.id == person.id), None)
-    if not access.may_set_up(role):
-        leads = [member.person.name for member in members if member.role is Role.LEAD]
-        at_home = person.organisation_id == team.organisation_id and not person.external
-        named = ", ".join(leads) or "none is named yet"
-        raise LeadsOnly(team=team.name, leads=named if at_home else "people of that team")
+    leads = [member.person.name for member in members if member.role is Role.LEAD]
+    at_home = person.organisation_id == team.organisation_id and not person.external
+    named = ", ".join(leads) or "none is named yet"
+    raise LeadsOnly(team=team.name, leads=named if at_home else "people of that team")
 
 
 def _note(

@@ -3,7 +3,6 @@
 from foxo_bot.cards import guide, team_card, verb_forms
 from foxo_bot.cards.card import Option
 from foxo_bot.cards.team_card import TeamSheet
-from foxo_bot.cards.words import joined
 from foxo_bot.directory import team_settings
 from foxo_bot.escalation import duty, named, policy
 from foxo_bot.handlers import rosters
@@ -17,7 +16,7 @@ from foxo_bot.handlers.interaction import (
     ShowCard,
     Tell,
 )
-from foxo_bot.model import LeadsOnly, NoSuchTeam, Role, Step, Team, Triage
+from foxo_bot.model import NoSuchTeam, Step, Team, Triage
 from foxo_bot.model.notation import NotationError, notation, parse_notation
 from foxo_bot.store import channels, memberships, teams
 
@@ -103,25 +102,18 @@ def _show(ctx: Context, team: Team) -> Reply:
         channels=channels.of_team(ctx.tx, team),
         members=members,
         policies={triage: duty.steps_of(ctx.tx, team, triage) for triage in Triage},
-        is_lead=_is_lead(ctx, team),
+        is_lead=team_settings.is_led_by(ctx.tx, team, ctx.person),
         duty=rosters.sheet(ctx.tx, team, ctx.now),
         rules=teams.rules(ctx.tx, team),
     )
     return ShowCard(team_card.team_card(sheet))
 
 
-def _is_lead(ctx: Context, team: Team) -> bool:
-    return memberships.teams_of(ctx.tx, ctx.person.id).get(team.id) is Role.LEAD
-
-
 def led(ctx: Context, value: str) -> Team:
     """A team that the person leads. Raises LeadsOnly."""
     team = team_named(ctx, value)
-    if _is_lead(ctx, team):
-        return team
-    members = memberships.of_team(ctx.tx, team.organisation_id, team.id)
-    leads = [member.person.name for member in members if member.role is Role.LEAD]
-    raise LeadsOnly(team=team.name, leads=joined(leads) if leads else "none is listed")
+    team_settings.must_lead(ctx.tx, team, ctx.person)
+    return team
 
 
 def team_named(ctx: Context, value: str) -> Team:
