@@ -67,7 +67,7 @@ async def database(migrated: Path, vault: Vault, tmp_path: Path) -> AsyncIterato
 def postgres_server(vault: Vault) -> Iterator[postgres.Server]:
     """A throw-away PostgreSQL with an empty database `foxo` that has every table, to be copied."""
     binaries = postgres.find_binaries()
-    assert binaries is not None, "the dev extras bring PostgreSQL; run make .venv"
+    assert binaries is not None, "the dev extras bring PostgreSQL; run make .venv/tools"
 
     async def migrate(server: postgres.Server) -> None:
         database = connect(await server.create("foxo"), vault)

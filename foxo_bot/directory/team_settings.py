@@ -67,6 +67,7 @@ def set_rules(tx: Tx, team: Team, lead: Person, rules: Rules, *, via: str, now: 
 
 
 def is_led_by(tx: Tx, team: Team, person: Person) -> bool:
+    """Whether the person may set the team up."""
     return access.may_set_up(memberships.teams_of(tx, person.id).get(team.id))
 
 

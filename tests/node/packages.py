@@ -46,7 +46,7 @@ def tool(name: str) -> str:
     ours = Path(sys.executable).parent
     found = shutil.which(name, path=str(ours)) or shutil.which(name)
     if found is None:
-        raise NotHere(f"no {name} here; the dev extras bring it: make .venv")
+        raise NotHere(f"no {name} here; the dev extras bring it: make .venv/tools")
     return found
 
 
