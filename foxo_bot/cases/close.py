@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target
+from foxo_bot.escalation.shown import redraws
 from foxo_bot.model import State, Verb
-from foxo_bot.store import cases, events, messages, outbox, posts, recipients
+from foxo_bot.store import cases, events, outbox, recipients
 from foxo_bot.store.db import Tx
 
 AUTO_CLOSE_AFTER = timedelta(days=7)
@@ -34,6 +35,5 @@ def close_old(tx: Tx, now: datetime, *, limit: int = 50) -> int:
             continue
         closed += 1
         events.about_recipient(tx, recipient, "closed", now)
-        shown = posts.of_case(tx, case.organisation_id, case.id)
-        outbox.put(tx, [messages.redraw(post) for post in shown if not post.problem], now)
+        outbox.put(tx, redraws(tx, case), now)
     return closed

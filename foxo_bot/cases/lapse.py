@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from foxo_bot.cases.target import copies
 from foxo_bot.escalation import engine, following, quiet, reach, saying
 from foxo_bot.escalation.saying import Saying
+from foxo_bot.escalation.shown import redraws
 from foxo_bot.model import MOVES, Case, Recipient, State, Step, Triage, Verb, Way
 from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx
@@ -57,7 +57,7 @@ def _ask(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
         for planned in reach.plan(holder, asking, case.triage)
         if isinstance(planned, reach.Attempt)
     ]
-    outbox.put(tx, [row for row in rows if row is not None], now)
+    outbox.put(tx, rows, now)
     events.about_recipient(tx, recipient, messages.ASKED, now, {"person": holder.id})
 
 
@@ -84,5 +84,4 @@ def _lapse(tx: Tx, case: Case, recipient: Recipient, now: datetime) -> None:
         messages.told(case, recipient.id, person, LAPSED, {"held_by": holder.id})
         for person in {one.id: one for one in (holder, people.find(tx, case.sender_id))}.values()
     ]
-    outbox.put(tx, [row for row in told if row is not None], now)
-    outbox.put(tx, [messages.redraw(post) for post in copies(tx, case)], now)
+    outbox.put(tx, [*told, *redraws(tx, case)], now)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from foxo_bot import access
-from foxo_bot.cases.target import Act, Target, confirms_close, copies, relations
+from foxo_bot.cases.target import Act, Target, confirms_close, relations
+from foxo_bot.escalation.shown import redraws
 from foxo_bot.model import (
     MOVES,
     NOT_ENOUGH_YET,
@@ -133,7 +134,7 @@ def note(
 
 def redraw(tx: Tx, act: Act, case: Case) -> None:
     """Draw every copy of the case anew, on every platform."""
-    outbox.put(tx, _redrawn(tx, case), act.now)
+    outbox.put(tx, redraws(tx, case), act.now)
 
 
 def tell(
@@ -163,12 +164,8 @@ def announce(
     **about: int | str | None,
 ) -> None:
     """Redraw and tell, in one statement."""
-    rows = _redrawn(tx, case) + _told(tx, act, case, recipient, verb, person_ids, about)
-    outbox.put(tx, rows, act.now)
-
-
-def _redrawn(tx: Tx, case: Case) -> list[Message]:
-    return [messages.redraw(post) for post in copies(tx, case)]
+    told = _told(tx, act, case, recipient, verb, person_ids, about)
+    outbox.put(tx, [*redraws(tx, case), *told], act.now)
 
 
 def _told(
@@ -179,9 +176,9 @@ def _told(
     verb: Verb,
     person_ids: Iterable[int | None],
     about: Mapping[str, int | str | None],
-) -> list[Message]:
+) -> list[Message | None]:
     wanted = {one for one in person_ids if one is not None} - {act.person.id}
-    rows = [
+    return [
         messages.told(
             case,
             recipient.id if recipient else None,
@@ -191,7 +188,6 @@ def _told(
         )
         for person_id in sorted(wanted)
     ]
-    return [row for row in rows if row is not None]
 
 
 def already_yours(tx: Tx, recipient: Recipient) -> AlreadyYours:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from foxo_bot.cases import moving
-from foxo_bot.cases.target import Act, Target, copies, relations
+from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.escalation import senders
+from foxo_bot.escalation.shown import copies
 from foxo_bot.model import AWAITING, Attachment, Case, Recipient, Relation, Verb
 from foxo_bot.store import files, messages, outbox, replies
 from foxo_bot.store.db import Tx

@@ -69,8 +69,3 @@ def relations(tx: Tx, person: Person, case: Case, recipient: Recipient) -> froze
 def confirms_close(tx: Tx, recipient: Recipient) -> bool:
     """The receiving organisation's setting: only the sender closes."""
     return organisations.get(tx, recipient.team_organisation_id).sender_confirms_close
-
-
-def copies(tx: Tx, case: Case) -> list[Post]:
-    """Every copy of a case that can be redrawn."""
-    return [post for post in posts.of_case(tx, case.organisation_id, case.id) if not post.problem]

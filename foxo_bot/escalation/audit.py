@@ -64,7 +64,7 @@ def _tell(tx: Tx, alarm: Alarm, number: int, now: datetime) -> None:
         return
     data = {"alarm": alarm.kind.value, "number": number, "since": alarm.since.isoformat()}
     told = [messages.about_alarm(person, way, data) for way in Way if person.reachable_by(way)]
-    outbox.put(tx, [row for row in told if row is not None], now)
+    outbox.put(tx, told, now)
 
 
 def _start_missing_clocks(tx: Tx, now: datetime) -> None:

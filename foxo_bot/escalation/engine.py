@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from foxo_bot.escalation import duty, policy, quiet, saying, several
+from foxo_bot.escalation import duty, policy, quiet, saying, several, shown
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import (
     AWAITING,
@@ -21,9 +21,7 @@ from foxo_bot.store import (
     cases,
     escalations,
     events,
-    messages,
     outbox,
-    posts,
     recipients,
     teams,
 )
@@ -189,8 +187,7 @@ def _take_step(tx: Tx, clock: Escalation, recipient: Recipient, now: datetime) -
         tx, clock, reached=reached, due_at=held, exhausted_at=exhausted_at, later=later
     )
     if exhausted_at == now:
-        copies = posts.of_case(tx, case.organisation_id, case.id)
-        outbox.put(tx, [messages.redraw(post) for post in copies], now)
+        outbox.put(tx, shown.redraws(tx, case), now)
 
 
 def _later(

@@ -123,15 +123,13 @@ def _tried(tx: Tx, message: Message) -> set[Way]:
 
 def by_mail(tx: Tx, message: Message, now: datetime) -> None:
     """News that is about no case, and that a chat does not take, goes by email as well."""
-    told = messages.by_mail_too(message, people.find(tx, message.person_id or 0))
-    outbox.put(tx, [told] if told else [], now)
+    outbox.put(tx, [messages.by_mail_too(message, people.find(tx, message.person_id or 0))], now)
 
 
 def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
     """Who waits for a code is told that it will not come; their number is not judged by it."""
     what, data = messages.NUMBER_CHECK_FAILED, {"words": words[:300]}
-    told = messages.told_of_address(person, person, what, data)
-    outbox.put(tx, [told] if told else [], now)
+    outbox.put(tx, [messages.told_of_address(person, person, what, data)], now)
 
 
 OUTCOMES = {

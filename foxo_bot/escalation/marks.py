@@ -40,13 +40,13 @@ def clear(tx: Tx, person: Person, way: Way, now: datetime, *, own: bool = False)
         _note(tx, person, "reachable", way, now)
 
 
-def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list[Message]:
-    rows = [messages.told_of_address(person, person, messages.ADDRESS_LOST, about, not_by=way)]
-    rows += [
+def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list[Message | None]:
+    themselves = messages.told_of_address(person, person, messages.ADDRESS_LOST, about, not_by=way)
+    leads = [
         messages.told_of_address(lead.person, person, messages.ADDRESS_OF_MEMBER_LOST, about)
         for lead in _leads(tx, person)
     ]
-    return [row for row in rows if row is not None]
+    return [themselves, *leads]
 
 
 def _leads(tx: Tx, person: Person) -> list[Member]:

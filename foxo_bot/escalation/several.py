@@ -2,19 +2,10 @@
 
 from datetime import datetime
 
-from foxo_bot.escalation import following
-from foxo_bot.model import Case, EscalationStopped, Recipient, State
+from foxo_bot.escalation import following, shown
+from foxo_bot.model import EscalationStopped, Recipient, State
 from foxo_bot.model.rules import ANY
-from foxo_bot.store import (
-    acknowledgements,
-    cases,
-    escalations,
-    events,
-    messages,
-    outbox,
-    posts,
-    recipients,
-)
+from foxo_bot.store import acknowledgements, cases, escalations, events, outbox, recipients
 from foxo_bot.store.acknowledgements import Count
 from foxo_bot.store.db import Tx
 
@@ -49,10 +40,5 @@ def settle(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     escalations.stop(tx, recipient, now, ask_at=asks)
     outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="acknowledged")
     tx.happened.append(EscalationStopped(recipient.id))
-    _redraw(tx, case, now)
+    outbox.put(tx, shown.redraws(tx, case), now)
     return True
-
-
-def _redraw(tx: Tx, case: Case, now: datetime) -> None:
-    shown = posts.of_case(tx, case.organisation_id, case.id)
-    outbox.put(tx, [messages.redraw(post) for post in shown if not post.problem], now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from foxo_bot.escalation import engine
+from foxo_bot.escalation import engine, shown
 from foxo_bot.model import AWAITING, ENDED, TAKEN_AWAY, Post, PostRole, Recipient, Role
 from foxo_bot.store import (
     attempts,
@@ -86,8 +86,7 @@ def _tell(tx: Tx, post: Post, recipient: Recipient, now: datetime) -> None:
         messages.told(case, recipient.id, person, UNDELIVERABLE, key=f"lost:{post.id}:{key}")
         for key, person in concerned.items()
     ]
-    outbox.put(tx, [row for row in told if row is not None], now)
-    outbox.put(tx, [messages.redraw(copy) for copy in _other_copies(tx, post)], now)
+    outbox.put(tx, [*told, *shown.redraws(tx, case)], now)
     if recipient.state in AWAITING:
         engine.bring_forward(tx, recipient, now)
 
@@ -103,8 +102,3 @@ def _of_team(tx: Tx, recipient: Recipient) -> list[Post]:
     return [
         copy for copy in copies if copy.recipient_id == recipient.id and copy.role is PostRole.TEAM
     ]
-
-
-def _other_copies(tx: Tx, post: Post) -> list[Post]:
-    copies = posts.of_case(tx, post.organisation_id, post.case_id)
-    return [copy for copy in copies if copy.id != post.id and not copy.problem]

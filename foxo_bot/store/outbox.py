@@ -5,7 +5,7 @@ lease ends; a worker that died simply leaves its rows due again. How rows are cl
 `claims`, what became of them in `endings`, and what has been tried already in `attempts`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -90,8 +90,12 @@ _PUT = {
 }
 
 
-def put(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
-    """Add rows, due now; one whose dedupe key is there already is left out."""
+def put(tx: Tx, wanted: Iterable[Message | None], now: datetime) -> None:
+    """Add rows, due now; one whose dedupe key is there already is left out.
+
+    None is what there is no way to say: nothing is written of it.
+    """
+    messages = [message for message in wanted if message is not None]
     rows = [
         {
             "organisation_id": message.organisation_id,
