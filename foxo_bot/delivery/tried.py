@@ -16,6 +16,7 @@ _VENDORS = {
 }
 _ASKED_TO_WAIT = frozenset({"ratelimited", "rate_limited", "queue_full", "http_429"})
 _AWAY = frozenset({"unreachable", "timeout", "dropped", "connection_lost", "service_unavailable"})
+"""`connection_lost` stands in what was sent before every transport called it `dropped`."""
 
 
 def lines(tx: Tx, sheet: CaseSheet, shown: RecipientSheet) -> tuple[TriedLine, ...]:

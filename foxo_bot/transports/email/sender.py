@@ -139,7 +139,7 @@ async def _hand_over(
     except SMTPTimeoutError:
         raise TryLater("timeout", uncertain=True) from None
     except (SMTPServerDisconnected, ConnectionError):
-        raise TryLater("connection_lost", uncertain=True) from None
+        raise TryLater("dropped", uncertain=True) from None
     except ValueError:
         raise bad_address() from None
     except SMTPNotSupported:

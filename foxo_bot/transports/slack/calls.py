@@ -1,4 +1,6 @@
-"""Calls of Slack's Web API: one pool of connections, no blind retries, one kind of failure."""
+"""Calls of Slack's Web API, without the SDK's blind retries."""
+
+from collections.abc import Mapping
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -6,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from foxo_bot.edges.calling import CallFailed, Pool, lost, retry_after
 from foxo_bot.edges.payload import Json
 from foxo_bot.transports.slack.timing import Timing
 from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
@@ -20,53 +23,27 @@ _PART = 64 * 1024
 """Bytes of a download that are taken at a time."""
 
 
-class CallFailed(Exception):
-    """Slack did not do it. `code` is Slack's, or ours: `timeout`, `dropped`, `unreachable`.
-
-    `after` is Retry-After in seconds. `written` says that the request may have reached Slack
-    without our hearing what became of it.
-    """
-
-    def __init__(
-        self, code: str, *, status: int = 0, after: float | None = None, written: bool = False
-    ) -> None:
-        super().__init__(code)
-        self.code = code
-        self.status = status
-        self.after = after
-        self.written = written
-
-
-class Web:
+class Web(Pool):
     """Slack's Web API at one base address."""
 
     def __init__(self, base_url: str, timing: Timing) -> None:
+        super().__init__(request=timing.request, connect=timing.connect)
         self.base_url = base_url
         self._timing = timing
-        self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str, AsyncWebClient] = {}
-
-    @property
-    def session(self) -> aiohttp.ClientSession:
-        """The one pool, made inside the running loop when first needed."""
-        if self._session is None or self._session.closed:
-            limits = aiohttp.ClientTimeout(total=self._timing.request, connect=self._timing.connect)
-            self._session = aiohttp.ClientSession(timeout=limits)
-            self._clients.clear()
-        return self._session
 
     def client(self, token: str) -> AsyncWebClient:
         """The client for a token. Its own retries are off: they would post twice."""
-        session = self.session
-        if token not in self._clients:
-            self._clients[token] = AsyncWebClient(
+        client = self._clients.get(token)
+        if client is None or client.session is not self.session:
+            client = self._clients[token] = AsyncWebClient(
                 token=token,
                 base_url=self.base_url,
-                session=session,
+                session=self.session,
                 retry_handlers=[],
                 logger=VENDOR_LOG,
             )
-        return self._clients[token]
+        return client
 
     async def call(self, token: str, method: str, arguments: Json) -> Json:
         """What Slack answered; raises CallFailed."""
@@ -82,8 +59,10 @@ class Web:
             return await client.api_call(method, json=arguments)
         except SlackApiError as error:
             raise _refused(error) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, AttributeError) as error:
-            raise _lost(error) from None
+        except AttributeError:  # slack_sdk's way of meeting a text body under status 200
+            raise CallFailed("http_200", status=200, written=True) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise lost(error) from None
 
     async def respond(self, url: str, message: Json) -> None:
         """Answer by a response_url; raises CallFailed."""
@@ -91,7 +70,7 @@ class Web:
         try:
             answer = await hook.send_dict(message)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise _lost(error) from None
+            raise lost(error) from None
         if answer.status_code != 200:
             raise CallFailed(f"http_{answer.status_code}", status=answer.status_code)
 
@@ -107,7 +86,7 @@ class Web:
                 url, headers=headers, timeout=patience, allow_redirects=False
             ) as answer:
                 if answer.status != 200:
-                    after = _retry_after(answer.headers) if answer.status == 429 else None
+                    after = _patience(answer.headers) if answer.status == 429 else None
                     raise CallFailed(f"http_{answer.status}", status=answer.status, after=after)
                 content = bytearray()
                 async for part in answer.content.iter_chunked(_PART):
@@ -116,12 +95,7 @@ class Web:
                         break
                 return bytes(content[:most])
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise _lost(error) from None
-
-    async def close(self) -> None:
-        """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
+            raise lost(error) from None
 
 
 def _refused(error: SlackApiError) -> CallFailed:
@@ -131,28 +105,13 @@ def _refused(error: SlackApiError) -> CallFailed:
     data = getattr(response, "data", None)
     code = str(data.get("error") or "") if isinstance(data, dict) else ""
     if status == 429:
-        return CallFailed("ratelimited", status=429, after=_retry_after(response.headers))
+        return CallFailed("ratelimited", status=429, after=_patience(response.headers))
     if status >= 500 or not code:
         return CallFailed(f"http_{status}", status=status, written=True)
     return CallFailed(code, status=status)
 
 
-def _lost(error: Exception) -> CallFailed:
-    """No answer. Only a connection that was never made leaves no doubt."""
-    match error:
-        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return CallFailed("unreachable")
-        case TimeoutError():
-            return CallFailed("timeout", written=True)
-        case AttributeError():  # slack_sdk's way of meeting a text body under status 200
-            return CallFailed("http_200", status=200, written=True)
-        case _:
-            return CallFailed("dropped", written=True)
-
-
-def _retry_after(headers: object) -> float:
+def _patience(headers: Mapping[str, str]) -> float:
     """Seconds to wait; one where Slack names none (so does slack_sdk)."""
-    try:
-        return float(headers.get("Retry-After", 1))  # type: ignore[attr-defined]  # a mapping
-    except (TypeError, ValueError):
-        return 1.0
+    named = retry_after(headers)
+    return 1.0 if named is None else named

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.installations import token_of
 from foxo_bot.transports.slack.roster import why_not

@@ -4,7 +4,7 @@ Codes: docs.slack.dev, methods chat.postMessage, chat.update and the common erro
 """
 
 from foxo_bot.delivery.transport import TryLater, Undeliverable
-from foxo_bot.transports.slack.calls import CallFailed
+from foxo_bot.edges.calling import LOST, CallFailed
 
 _INVITE = "Invite it in Slack: /invite @Foxo Bot."
 _GONE = "Foxo Bot is no longer installed in this Slack workspace. It has to be installed again."
@@ -65,9 +65,10 @@ _WHOLE_LANE = frozenset(
     {"ratelimited", "rate_limited", "message_limit_exceeded"}
     | {"team_added_to_org", "org_login_required", "external_channel_migrating"}
 )
-_LATER = _WHOLE_LANE | frozenset(
-    {"service_unavailable", "request_timeout", "unreachable", "timeout", "dropped"}
-    | {"internal_error", "fatal_error"}
+_LATER = (
+    LOST
+    | _WHOLE_LANE
+    | frozenset({"service_unavailable", "request_timeout", "internal_error", "fatal_error"})
 )
 _MAY_HAVE_HAPPENED = frozenset({"internal_error", "fatal_error"})
 """Slack says of these that part of the work may have been done."""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from urllib.parse import urlsplit
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, part, parts, text
 from foxo_bot.model import (
     LARGEST_FILE,
@@ -18,7 +19,7 @@ from foxo_bot.model import (
     FileTooLargeToFetch,
     in_words,
 )
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.workspaces import Workspaces
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.handlers.news import Profile, ProfileSeen
 from foxo_bot.handlers.ports import Front
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.workspaces import Workspace
 

@@ -4,11 +4,11 @@ import asyncio
 import logging
 
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, part, text
 from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.news import ChannelSeen, ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
-from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.channels import ARCHIVED, FROZEN, NOT_SEEN, REMOVED
 from foxo_bot.transports.slack.inbound.heard import NAME

@@ -5,8 +5,9 @@ import logging
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card
 from foxo_bot.delivery.transport import Parcel, Sent
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, part, parts, text
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.errors import DRAWN_WRONG, TOKEN_REFUSED, passes, refusal
 from foxo_bot.transports.slack.workspaces import Workspace, Workspaces
 

@@ -10,10 +10,11 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import text
 from foxo_bot.edges.reporting import report
 from foxo_bot.transports.slack.admission import admit
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.timing import Timing
 from foxo_bot.transports.slack.vendor_log import VENDOR_LOG
 

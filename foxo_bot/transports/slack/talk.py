@@ -8,8 +8,9 @@ from typing import Any
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, text
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter
 
 from foxo_bot.delivery.transport import Parcel, Sent
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.model import Attachment, Fetched
-from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.files import Files
 from foxo_bot.transports.slack.inbound.heard import NAME
 from foxo_bot.transports.slack.roster import Roster

@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, text
-from foxo_bot.transports.slack.calls import CallFailed, Web
+from foxo_bot.transports.slack.calls import Web
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.installations import Installations
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from foxo_bot.delivery.transport import TryLater
+from foxo_bot.edges.calling import body_of, lost, retry_after
 from foxo_bot.settings import Settings
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -78,15 +79,13 @@ class TwilioApi:
             ) as response:
                 return Answer(
                     status=response.status,
-                    content=await _json(response),
-                    retry_after=_seconds(response.headers.get("Retry-After")),
+                    content=await body_of(response),
+                    retry_after=retry_after(response.headers),
                 )
-        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError):
-            raise TryLater("unreachable") from None
-        except TimeoutError:
-            raise TryLater("timeout", uncertain=method is HTTPMethod.POST) from None
-        except aiohttp.ClientError:
-            raise TryLater("connection_lost", uncertain=method is HTTPMethod.POST) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            failed = lost(error)
+            uncertain = failed.written and method is HTTPMethod.POST
+            raise TryLater(failed.code, uncertain=uncertain) from None
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -96,19 +95,3 @@ class TwilioApi:
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
-
-
-async def _json(response: aiohttp.ClientResponse) -> Mapping[str, object]:
-    """The JSON object in an answer; empty where it is something else, as a proxy's error page."""
-    try:
-        content = await response.json(content_type=None)
-    except ValueError:
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        return max(0.0, float(header)) if header else None
-    except ValueError:
-        return None

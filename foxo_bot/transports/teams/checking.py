@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, require_whole_teams
 from foxo_bot.transports.teams.building import connector_for, fetched
 from foxo_bot.transports.teams.connector import Connector
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.who import members_of, others_among
 from foxo_bot.transports.teams.routes import PATH
 from foxo_bot.transports.teams.timing import Timing

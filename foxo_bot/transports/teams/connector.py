@@ -1,17 +1,16 @@
-"""Calls of the Bot Connector: one pool of connections, no blind retries, one kind of failure.
+"""Calls of the Bot Connector, without blind retries.
 
 The SDK's own client loses fields that Teams needs and retries some calls by itself
 (docs/adr/0012), so requests are written here.
 """
 
-from typing import Any
 from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
+from foxo_bot.edges.calling import CallFailed, Pool, body_of, lost, retry_after
 from foxo_bot.edges.payload import Json, parts, text
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.timing import Timing
 from foxo_bot.transports.teams.tokens import Tokens
 from foxo_bot.transports.teams.trust import Trust
@@ -21,22 +20,13 @@ UNTRUSTED = "untrusted_service_url"
 _MOST_PAGES = 50
 
 
-class Connector:
+class Connector(Pool):
     """The connector, wherever an activity said that it is."""
 
     def __init__(self, trust: Trust, tokens: Tokens, timing: Timing) -> None:
+        super().__init__(request=timing.request, connect=timing.connect)
         self.trust = trust
         self.tokens = tokens
-        self._timing = timing
-        self._session: aiohttp.ClientSession | None = None
-
-    @property
-    def session(self) -> aiohttp.ClientSession:
-        """The one pool, made inside the running loop when first needed."""
-        if self._session is None or self._session.closed:
-            limits = aiohttp.ClientTimeout(total=self._timing.request, connect=self._timing.connect)
-            self._session = aiohttp.ClientSession(timeout=limits)
-        return self._session
 
     async def create(self, service_url: str, conversation: Json) -> Json:
         """A new thread in a channel, or the conversation with a person."""
@@ -79,11 +69,6 @@ class Connector:
         token = await self.tokens.current()
         return {"Authorization": f"Bearer {token}"} if token else {}
 
-    async def close(self) -> None:
-        """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
-
     async def _call(
         self, method: str, service_url: str, path: str, body: Json | None = None
     ) -> Json:
@@ -96,9 +81,9 @@ class Connector:
             async with self.session.request(
                 method, url, json=body, headers=headers, allow_redirects=False
             ) as answer:
-                told = await _body(answer)
+                told = await body_of(answer)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _lost(error) from None
+            raise lost(error) from None
         if 200 <= answer.status < 300:
             return told
         if answer.status == 401:
@@ -106,35 +91,8 @@ class Connector:
         raise _refused(answer, told)
 
 
-async def _body(answer: aiohttp.ClientResponse) -> Json:
-    """The JSON object of an answer; anything else is as good as an empty one."""
-    try:
-        found: Any = await answer.json(content_type=None)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _refused(answer: aiohttp.ClientResponse, told: Json) -> CallFailed:
     status = answer.status
     code = text(told, "error", "code") or f"http_{status}"
-    after = _retry_after(answer.headers.get("Retry-After"))
+    after = retry_after(answer.headers)
     return CallFailed(code, status=status, after=after, written=status in {500, 502, 504})
-
-
-def _retry_after(header: str | None) -> float | None:
-    try:
-        return float(header) if header else None
-    except ValueError:
-        return None
-
-
-def _lost(error: Exception) -> CallFailed:
-    """No answer. Only a connection that was never made leaves no doubt."""
-    match error:
-        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return CallFailed("unreachable")
-        case TimeoutError():
-            return CallFailed("timeout", written=True)
-        case _:
-            return CallFailed("dropped", written=True)

@@ -4,8 +4,8 @@ Codes: learn.microsoft.com/microsoftteams, "Send proactive messages" and "Rate l
 """
 
 from foxo_bot.delivery.transport import TryLater, Undeliverable
+from foxo_bot.edges.calling import LOST, CallFailed
 from foxo_bot.transports.teams.connector import UNTRUSTED
-from foxo_bot.transports.teams.failing import CallFailed
 
 NOT_THERE = "Foxo Bot is not in this Teams channel, or was removed. Add it under the team's Apps."
 NOT_INSTALLED = "Foxo Bot is not installed for this person in Teams, or they left."
@@ -32,7 +32,7 @@ _REFUSED: dict[str, str] = {
 }
 """This message is at fault; another to the same address may arrive."""
 
-_LATER = frozenset({"timeout", "dropped", "unreachable", "no_token"})
+_LATER = LOST | {"no_token"}
 _PASSING = frozenset({401, 408, 412, 425, 429, 500, 502, 503, 504})
 
 

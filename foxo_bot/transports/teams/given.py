@@ -13,12 +13,12 @@ from dataclasses import replace
 
 import aiohttp
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.edges.room import Room, Share
 from foxo_bot.handlers.interaction import Interaction
 from foxo_bot.model import KINDS, LARGEST_FILE, MOST_FILES, Upload
 from foxo_bot.transports.teams.connector import Connector
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.inbound.messages import given, is_picture, withheld
 

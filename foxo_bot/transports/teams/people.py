@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.news import Profile, ProfileSeen
 from foxo_bot.handlers.ports import Front
 from foxo_bot.transports.teams.connector import Connector
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import NAME, Heard, Member
 from foxo_bot.transports.teams.inbound.who import member_of
 from foxo_bot.transports.teams.references import References

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.handlers.news import ChannelSeen, ChannelTrouble, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch, Front
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.errors import why_not
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import NAME, Member
 from foxo_bot.transports.teams.inbound.who import members_of, others_among
 from foxo_bot.transports.teams.people import People, profile_of

@@ -5,10 +5,10 @@ from dataclasses import replace
 from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Card
 from foxo_bot.delivery.transport import Parcel, Sent
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, text
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.errors import refusal
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.references import Reference, References
 
 _THREAD = ";messageid="

@@ -9,9 +9,9 @@ from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Card, Line
 from foxo_bot.cards.text import line_text
 from foxo_bot.edges.background import Background
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.errors import NOT_THERE, passes
-from foxo_bot.transports.teams.failing import CallFailed
 from foxo_bot.transports.teams.inbound.heard import Heard
 from foxo_bot.transports.teams.inbound.presses import COMMAND
 from foxo_bot.transports.teams.references import Reference

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import msal
 import requests
 
-from foxo_bot.transports.teams.failing import CallFailed
+from foxo_bot.edges.calling import CallFailed
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from slack_bolt import BoltResponse
 
 from foxo_bot.cards import slack as drawn
 from foxo_bot.cards.card import Card, Form, Line, Option, Paragraph
+from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json
 from foxo_bot.handlers.interaction import Place
-from foxo_bot.transports.slack.calls import CallFailed
 from foxo_bot.transports.slack.errors import passes
 from foxo_bot.transports.slack.inbound.places import remembering
 from foxo_bot.transports.slack.talk import NOT_POSTED, Talk
