@@ -2,23 +2,14 @@
 
 from dataclasses import replace
 
-import aiohttp
 import pytest
 
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
-from foxo_bot.transports.email import server as email_server
-from foxo_bot.transports.sms import api as sms_api
-from tests.transports.vendors import VENDORS, Beside
+from tests.transports.vendors import CHATS, VENDORS, Beside
 
 every_vendor = pytest.mark.parametrize("beside", VENDORS.values(), ids=VENDORS.keys())
+every_chat = pytest.mark.parametrize("beside", CHATS.values(), ids=CHATS.keys())
 TEMPORARY = ["429", "500", "503", "hang", "drop"]
-
-
-@pytest.fixture(autouse=True)
-def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A vendor that hangs is given up on soon."""
-    monkeypatch.setattr(sms_api, "TIMEOUT", aiohttp.ClientTimeout(total=0.2))
-    monkeypatch.setattr(email_server, "TIMEOUT", 0.2)
 
 
 @every_vendor
@@ -34,16 +25,19 @@ async def test_what_a_vendor_takes_has_the_vendors_name_for_it(beside: Beside) -
 @every_vendor
 @pytest.mark.parametrize("fault", TEMPORARY)
 async def test_a_passing_fault_means_later_and_later_it_works(beside: Beside, fault: str) -> None:
-    async with beside() as vendor:
+    async with beside(patience=0.5 if fault == "hang" else 30) as vendor:
         vendor.faults[fault]()
         with pytest.raises(TryLater) as later:
             await vendor.transport.send(vendor.parcel)
         vendor.heal()
+        taken = vendor.arrived()
 
         await vendor.transport.send(replace(vendor.parcel, uncertain=later.value.uncertain))
 
         assert later.value.reason
-        assert vendor.arrived() == 1
+        assert vendor.arrived() == (1 if vendor.sees_doubles else taken + 1), (
+            "rather twice than never"
+        )
 
 
 @every_vendor
@@ -83,9 +77,27 @@ async def test_a_permanent_refusal_is_said_in_words_that_do_not_name_the_address
         with pytest.raises(Undeliverable) as refused:
             await vendor.transport.send(vendor.parcel)
 
+        assert refused.value.address_dead
         assert refused.value.words.endswith(".")
         assert vendor.parcel.address not in f"{refused.value.words} {refused.value}"
         assert vendor.arrived() == 0
+
+
+@every_chat
+async def test_a_message_that_somebody_deleted_is_told_from_a_dead_address(beside: Beside) -> None:
+    async with beside() as vendor:
+        sent = await vendor.transport.send(vendor.parcel)
+        redraw = replace(vendor.parcel, replaces=sent.vendor_id, place=sent.place)
+        assert vendor.takes_away
+        vendor.takes_away()
+
+        with pytest.raises(Undeliverable) as gone:
+            await vendor.transport.send(redraw)
+        await vendor.transport.send(vendor.parcel)
+
+        assert gone.value.taken_away
+        assert not gone.value.address_dead
+        assert vendor.arrived() == 1
 
 
 @every_vendor

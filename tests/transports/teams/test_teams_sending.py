@@ -97,14 +97,6 @@ async def test_what_passes_is_tried_again(stand: Stand, status: int, *, uncertai
     assert len(stand.teams.calls("conversations.create")) <= 1, "no blind retry"
 
 
-async def test_a_lost_answer_leaves_doubt_and_is_not_repeated_by_us(stand: Stand) -> None:
-    stand.teams.faults.drops("conversations.create", times=1)
-    with pytest.raises(TryLater) as later:
-        await stand.transport.send(TO_CHANNEL)
-    assert later.value.uncertain
-    assert len(stand.teams.channel(RADIOLOGY).posts) == 1
-
-
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -131,17 +123,6 @@ async def test_a_person_without_the_app_or_who_blocked_it_cannot_be_reached(stan
         await stand.transport.send(TO_CLEO)
     assert "blocked" in dead.value.words
     assert dead.value.address_dead
-
-
-async def test_a_message_that_was_deleted_cannot_be_redrawn_but_others_can_be_sent(
-    stand: Stand,
-) -> None:
-    sent = await stand.transport.send(TO_CHANNEL)
-    stand.teams.channel(RADIOLOGY).last.message.deleted = True
-    redraw = replace(TO_CHANNEL, replaces=sent.vendor_id, place=sent.place)
-    with pytest.raises(Undeliverable) as gone:
-        await stand.transport.send(redraw)
-    assert not gone.value.address_dead
 
 
 async def test_an_address_that_moved_is_followed_from_the_next_activity(stand: Stand) -> None:
