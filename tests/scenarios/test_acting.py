@@ -3,6 +3,7 @@
 import pytest
 
 from foxo_bot.model import State
+from foxo_bot.sandbox.slack.people.person import Person
 from tests.scenarios.hospital import CARDIOLOGY, RADIOLOGY, REFERRALS, Hospital
 
 
@@ -159,6 +160,15 @@ async def test_a_case_withdrawn_before_it_was_posted_is_never_shown(hospital: Ho
 async def test_a_stranger_who_presses_is_refused(hospital: Hospital, verb: str) -> None:
     await hospital.sends(teams=("Cardiology",))
     hospital.sandbox.slack.world.channels[CARDIOLOGY].members.add(hospital.casey.user.id)
+    seen = await _presses(hospital, hospital.casey, verb)
+
+    assert "You are not one of them here" in seen
+    assert hospital.casey.modal is None
+    assert await hospital.states() == [State.UNCLAIMED]
+
+
+async def _presses(hospital: Hospital, person: Person, verb: str) -> str:
+    """A button that the post in Cardiology may not have; what the presser is told."""
     post = hospital.post(CARDIOLOGY)
     action = {
         "type": "button",
@@ -167,14 +177,10 @@ async def test_a_stranger_who_presses_is_refused(hospital: Hospital, verb: str) 
         "value": _value(post),
         "text": {"type": "plain_text", "text": verb},
     }
-    before = len(hospital.casey.ephemerals)
-    await hospital.sandbox.slack.acts.press_message(hospital.casey.user, post.message, action)
+    before = len(person.ephemerals)
+    await hospital.sandbox.slack.acts.press_message(person.user, post.message, action)
     await hospital.quiet()
-
-    said = hospital.casey.ephemerals[before:]
-    assert "You are not one of them here" in said[-1].text_shown()
-    assert hospital.casey.modal is None
-    assert await hospital.states() == [State.UNCLAIMED]
+    return "\n".join(said.text_shown() for said in person.ephemerals[before:])
 
 
 def _value(post: object) -> str:
@@ -196,14 +202,26 @@ async def test_a_stranger_cannot_read_the_details_either(hospital: Hospital) -> 
     assert "There is no case" in seen.text_shown()
 
 
-async def test_the_sender_cannot_acknowledge_their_own_case_for_the_team(
+async def test_the_sender_cannot_act_for_the_team_nor_a_member_for_the_sender(
     hospital: Hospital,
 ) -> None:
     await hospital.sends(hospital.casey, teams=("Cardiology",), channel=RADIOLOGY)
     hospital.sandbox.slack.world.channels[CARDIOLOGY].members.add(hospital.casey.user.id)
-    seen = await hospital.casey.press(hospital.post(CARDIOLOGY), "Acknowledge")
-
-    assert "is for members of the receiving team" in seen.text_shown()
+    for verb in ("acknowledge", "decline", "share"):
+        assert "is for members of the receiving team" in await _presses(
+            hospital, hospital.casey, verb
+        )
+    assert "is for the sender" in await _presses(hospital, hospital.robin, "withdraw")
+    await hospital.claims(hospital.robin, CARDIOLOGY)
+    for verb in ("take_over", "complete"):
+        assert "is for members of the receiving team" in await _presses(
+            hospital, hospital.casey, verb
+        )
+    for verb in ("hand_back", "still_on_it"):
+        assert "is for whoever holds the case" in await _presses(hospital, hospital.casey, verb)
+    assert await hospital.states() == [State.CLAIMED]
+    await hospital.robin.press(hospital.post(CARDIOLOGY), "Complete")
+    assert "is for the sender" in await _presses(hospital, hospital.robin, "close")
 
 
 async def test_looking_at_the_details_is_an_event_of_the_trail(hospital: Hospital) -> None:
