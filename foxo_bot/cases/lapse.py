@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from foxo_bot.escalation import engine, following, quiet, reach, saying
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.escalation.shown import redraws
-from foxo_bot.model import MOVES, Case, Recipient, State, Step, Triage, Verb, Way
+from foxo_bot.model import MOVES, Case, Recipient, Step, Triage, Verb, Way
 from foxo_bot.store import cases, escalations, events, messages, outbox, people, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
@@ -35,7 +35,7 @@ def ask_or_lapse(tx: Tx, now: datetime, *, limit: int = 50) -> int:
 
 def _go_on(tx: Tx, case: Case, recipient: Recipient, clock: Escalation, now: datetime) -> None:
     asks = following.rule(tx, recipient, case.triage)
-    if recipient.state is not State.CLAIMED or asks is None:
+    if asks is None:
         escalations.follow_up(tx, recipient, None)
     elif clock.asked_at is None:
         lapses_at = quiet.held(tx, recipient, case.triage, now + asks.lapse)

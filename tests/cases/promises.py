@@ -138,6 +138,12 @@ def _arms(event: Event, recipient: Recipient) -> bool:
     return event.recipient_id == recipient.id and event.kind in ARMS
 
 
+def nobody_is_asked_after_what_they_do_not_hold(look: Look) -> None:
+    for recipient in look.recipients:
+        clock = look.clocks[recipient.id]
+        assert clock.follow_up_at is None or recipient.state is State.CLAIMED
+
+
 def nobody_is_asked_twice_without_an_answer(look: Look) -> None:
     for recipient in look.recipients:
         kinds = [event.kind for event in look.trail if event.recipient_id == recipient.id]
@@ -188,6 +194,7 @@ PROMISES = (
     a_step_that_reached_nobody_is_passed_at_once,
     where_nobody_answered_it_shows_and_the_sender_was_told,
     whoever_holds_it_has_acted_since_or_is_asked_in_time,
+    nobody_is_asked_after_what_they_do_not_hold,
     nobody_is_asked_twice_without_an_answer,
     only_whoever_holds_it_is_its_claimer,
     it_is_held_by_all_once_enough_have_acknowledged_and_not_before,
