@@ -84,6 +84,32 @@ async def test_the_step_that_says_that_nobody_answered_always_tells_the_sender(
     await database.write(story)
 
 
+async def test_whom_two_steps_of_an_instant_are_for_hears_the_graver_news(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        _, case = prepared(tx, "2m sms to leads\n2m exhausted sms to leads")
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        (row,) = [row for row in on_their_way(tx, case) if row.transport == "sms"]
+        assert row.data["occasion"] == "exhausted"
+
+    await database.write(story)
+
+
+async def test_after_a_long_stop_everybody_hears_of_a_first_step_before_anybody_of_a_second(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here = town.build(tx)
+        older = town.send(tx, here)
+        newer = town.send(tx, here, now=town.NOON + MINUTE)
+        now = town.NOON + 60 * MINUTE
+        assert [engine.run_due(tx, now, limit=1) for _ in range(3)] == [1, 1, 0]
+        assert [bool(told(tx, case)) for case in (older, newer)] == [True, True]
+
+    await database.write(story)
+
+
 async def test_a_step_may_post_the_case_again_in_the_teams_channel(database: Database) -> None:
     def story(tx: Tx) -> Case:
         _, case = prepared(tx, "2m post")

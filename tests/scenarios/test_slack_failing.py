@@ -73,7 +73,24 @@ async def test_where_the_channel_cannot_show_it_sms_begins_at_once(hospital: Hos
     hospital.sandbox.slack.faults.clear()
     await hospital.passes(minutes=2)
     assert hospital.posts(RADIOLOGY)
+    await hospital.passes(minutes=7)
     assert len(hospital.texts(CASEY_PHONE)) == 1, "its own time does not bring it again"
+    await hospital.passes(minutes=1)
+    assert len(hospital.texts(CASEY_PHONE)) == 2, "and what follows it comes at its own time"
+
+
+async def test_a_channel_that_is_late_after_the_texts_have_gone_begins_nothing(
+    hospital: Hospital,
+) -> None:
+    hospital.sandbox.slack.faults.rate_limited(POST, retry_after=101, times=4, channel=RADIOLOGY)
+    await hospital.sends()
+    await hospital.passes(minutes=9)
+
+    assert hospital.posts(RADIOLOGY)
+    assert len(hospital.texts(CASEY_PHONE)) == 1
+    details = await hospital.details(hospital.cleo, hospital.post())
+    assert "begin at once" not in details
+    assert details.count("Escalated for Radiology Concierge after 5 min") == 1
 
 
 async def test_a_hiccup_of_a_few_seconds_begins_nothing(hospital: Hospital) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from foxo_bot.escalation import policy
@@ -58,6 +58,7 @@ def test_a_teams_own_steps_are_all_taken_and_somebody_is_told_that_nobody_answer
 
 
 @given(triage=triages, found=own)
+@example(triage=Triage.URGENT, found=(Step(30 * MINUTE, (Way.DM,), (Audience.MEMBERS,)),))
 def test_what_is_added_to_a_teams_own_steps_comes_after_them(
     triage: Triage, found: tuple[Step, ...]
 ) -> None:
