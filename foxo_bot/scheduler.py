@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Takes due steps of escalations and closes what has long been done."""
+    """Takes due steps of escalations, asks holders, and closes what has long been done."""
 
     def __init__(
         self,
@@ -45,11 +45,12 @@ class Scheduler:
         self._wake = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
         self._tidied: datetime | None = None
-        self._ticked = 0.0
+        self._due: datetime | None = None  # when the next is, as far as is known
+        self._looked = 0.0
 
     def start(self) -> None:
         self._timer.start()
-        self._ticked = time.monotonic()
+        self._looked = time.monotonic()
         self._runner = asyncio.create_task(self._run(), name="scheduler")
 
     async def stop(self) -> None:
@@ -64,36 +65,32 @@ class Scheduler:
 
     @property
     def silent_for(self) -> float:
-        """Seconds since it last looked through everything that is due; 0 where it does not run."""
-        return time.monotonic() - self._ticked if self._runner else 0.0
+        """Seconds since it last looked at what is due; 0 where it does not run."""
+        return time.monotonic() - self._looked if self._runner else 0.0
 
     def nudge(self) -> None:
         """Something was committed that may be due sooner than what is waited for."""
         self._wake.set()
 
     async def tick(self) -> int:
-        """Take every step that is due at the clock's present instant; how many were taken."""
-        taken = 0
-        async with self._ticking:
-            while (steps := await self._all(engine.run_due)) or await self._all(lapse.ask_or_lapse):
-                taken += steps
-            await self._tidy_up()
-        self._ticked = time.monotonic()
-        return taken
-
-    async def _all(self, batch: Callable[[Tx, datetime], int]) -> int:
-        """Run batches until nothing is left for them; what fails holds up nothing but itself."""
+        """Do all that is due at the clock's present instant; how many steps and questions."""
         done = 0
+        async with self._ticking:
+            while count := await self._batch():
+                done += count
+                await asyncio.sleep(0)  # who is to send what was written claims it before we go on
+            await self._tidy_up()
+        return done
+
+    async def _batch(self) -> int:
+        """Do some of it; what fails is put off, so that it holds up nothing but itself."""
         while True:
+            self._looked = time.monotonic()
             try:
-                count = await self._database.write(batch, self._clock())
+                return await self._database.write(_do_due, self._clock())
             except engine.StepFailed as failed:
                 log.exception("a step failed", extra={"case_id": failed.clock.case_id})
                 await self._database.write(engine.put_off, failed.clock, self._clock())
-                continue
-            if not count:
-                return done
-            done += count
 
     async def _ring(self) -> None:
         self._wake.set()
@@ -102,19 +99,33 @@ class Scheduler:
         while True:
             self._wake.clear()
             try:
-                await self.tick()
-                await self._arm()
-            except Exception:  # the clock outlives whatever one tick meets: the steps stay due
+                await self._take_turn()
+            except Exception:  # the clock outlives whatever one turn meets: the steps stay due
                 log.exception("a tick failed")
             with suppress(TimeoutError):  # counted apart from the machine's clock, which may jump
                 async with asyncio.timeout(self._safety):
                     await self._wake.wait()
 
-    async def _arm(self) -> None:
-        due = await self._database.read(escalations.next_due)
-        if due is None or not self._timer.running:
+    async def _take_turn(self) -> None:
+        """Take what is due, and be woken again for what is due next.
+
+        Most of what is committed is due in minutes: it costs one look, and writes nothing.
+        """
+        if not self._is_due():
+            self._due = await self._database.read(escalations.next_due)
+        if self._is_due() or self._is_untidy():
+            await self.tick()
+            self._due = await self._database.read(escalations.next_due)
+        self._looked = time.monotonic()
+        self._arm()
+
+    def _is_due(self) -> bool:
+        return self._due is not None and self._due <= self._clock()
+
+    def _arm(self) -> None:
+        if self._due is None or not self._timer.running:
             return
-        wait = max((due - self._clock()).total_seconds(), 0.0)
+        wait = max((self._due - self._clock()).total_seconds(), 0.0)
         if wait < self._safety:
             at = machine_clock() + timedelta(seconds=wait)
             self._timer.add_job(
@@ -125,11 +136,18 @@ class Scheduler:
                 misfire_grace_time=None,
             )
 
+    def _is_untidy(self) -> bool:
+        return self._tidied is None or self._clock() - self._tidied >= TIDY_EVERY
+
     async def _tidy_up(self) -> None:
-        now = self._clock()
-        if self._tidied and now - self._tidied < TIDY_EVERY:
+        if not self._is_untidy():
             return
-        self._tidied = now
+        now = self._tidied = self._clock()
         while await self._database.write(close.close_old, now):
             continue
         await self._database.write(tidy.forget, now)
+
+
+def _do_due(tx: Tx, now: datetime) -> int:
+    """Take steps that are due; once none is, ask holders, or take the case from them."""
+    return engine.run_due(tx, now) or lapse.ask_or_lapse(tx, now)

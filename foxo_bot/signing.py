@@ -1,10 +1,12 @@
 """Signed, expiring tokens for links, bound to person, subject and purpose. Pure."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
+from itsdangerous.serializer import Serializer
 
 from foxo_bot.model import LinkInvalid
 
@@ -20,8 +22,7 @@ ACKNOWLEDGE, UPLOAD, FILE, SHIFTS = "acknowledge", "upload", "file", "shifts"
 """What tokens are made for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """What a link lets its holder do: acknowledge one recipient as one person."""
 
     organisation_id: int
@@ -29,8 +30,7 @@ class Grant:
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class TrayGrant:
+class TrayGrant(NamedTuple):
     """Put files into one tray as one person, who belongs to this organisation."""
 
     organisation_id: int
@@ -38,8 +38,7 @@ class TrayGrant:
     tray: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileGrant:
+class FileGrant(NamedTuple):
     """See one file of a case of this organisation as one person."""
 
     organisation_id: int
@@ -47,12 +46,18 @@ class FileGrant:
     person_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftsGrant:
+class ShiftsGrant(NamedTuple):
     """See when one person of this organisation is on duty."""
 
     organisation_id: int
     person_id: int
+
+
+class _Serializer(URLSafeSerializer):
+    """Signs without trying to compress: it would never make these few numbers shorter."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        return base64_encode(Serializer.dump_payload(self, obj))
 
 
 G = TypeVar("G", Grant, TrayGrant, FileGrant, ShiftsGrant)
@@ -63,7 +68,7 @@ class Signer:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
-        self._serializers: dict[str, URLSafeSerializer] = {}
+        self._serializers: dict[str, _Serializer] = {}
 
     def token(
         self,
@@ -73,7 +78,7 @@ class Signer:
         now: datetime,
         life: timedelta = LINK_LIFE,
     ) -> str:
-        content = [*astuple(grant), int((now + life).timestamp())]
+        content = [*grant, int((now + life).timestamp())]
         return str(self._serializer(purpose).dumps(content))
 
     def read(self, token: str, *, purpose: str, now: datetime) -> Grant:
@@ -95,9 +100,9 @@ class Signer:
         """What only this installation can make: it stands in an address that a machine is told."""
         return str(self._serializer(purpose).dumps(purpose))
 
-    def _serializer(self, purpose: str) -> URLSafeSerializer:
+    def _serializer(self, purpose: str) -> _Serializer:
         if purpose not in self._serializers:
-            key = URLSafeSerializer(self._secret, salt=f"foxo-bot {purpose}")
+            key = _Serializer(self._secret, salt=f"foxo-bot {purpose}")
             self._serializers[purpose] = key
         return self._serializers[purpose]
 

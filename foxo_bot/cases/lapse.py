@@ -15,7 +15,7 @@ ASKED_BY = {Triage.URGENT: (Way.DM, Way.SMS)}
 """By which ways a holder is asked; by direct message where the triage is not here."""
 
 
-def ask_or_lapse(tx: Tx, now: datetime, *, limit: int = 50) -> int:
+def ask_or_lapse(tx: Tx, now: datetime, *, limit: int = engine.AT_ONCE) -> int:
     """Ask the holders whose time it is, and take the case from those who did not answer.
 
     How many; raises engine.StepFailed.

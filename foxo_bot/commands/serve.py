@@ -1,7 +1,6 @@
 """`foxo-bot run`: serve everything that is configured until told to stop."""
 
 import asyncio
-import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 from foxo_bot.app import App, build
+from foxo_bot.edges import garbage
 from foxo_bot.settings import Settings, SettingsError, require_secrets, require_whole
 from foxo_bot.web import logs
 
@@ -33,7 +33,7 @@ async def run(settings: Settings) -> None:
         app = build(settings)
         try:
             await app.start()
-            _settle()
+            garbage.settle()
             await _serve(app, listeners)
         finally:
             await app.stop()
@@ -64,15 +64,6 @@ class _Server(uvicorn.Server):
         for wanted in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(wanted, self.handle_exit, wanted, None)
         yield
-
-
-def _settle() -> None:
-    """Let the collector of garbage never look again at what stays until the end.
-
-    A full collection would look through all of the program's modules, and hold every answer up.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _listeners(settings: Settings) -> list[socket.socket]:

@@ -8,7 +8,7 @@ from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Codes, Moot, Work
 from foxo_bot.model import AWAITING, RecipientSheet, State
 from foxo_bot.signing import Links
-from foxo_bot.store import acknowledgements, messages, sheets
+from foxo_bot.store import acknowledgements, cases, messages, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message
 
@@ -17,11 +17,14 @@ def compose(tx: Tx, message: Message, codes: Codes, links: Links, now: datetime)
     """The parcel for a row, or why it need not be sent any more."""
     if message.case_id is None:
         return _WITHOUT_CASE[message.data["what"]](tx, message, now)
-    sheet = sheets.read(tx, message.organisation_id, message.case_id)
-    recipient = sheet.of(message.recipient_id) if message.recipient_id else None
-    if recipient and _too_late(tx, message, recipient, sheet.case.sender_id):
+    case = cases.get(tx, message.organisation_id, message.case_id)
+    found = sheets.recipients_of(tx, case.organisation_id, case.id)
+    about = {one.recipient.id: one for one in found}
+    recipient = about[message.recipient_id] if message.recipient_id else None
+    if recipient and _too_late(tx, message, recipient, case.sender_id):
         return Moot("acknowledged")
-    return _BY_KIND[message.kind](Work(tx, message, sheet, recipient, codes, links, now))
+    work = Work(tx, message, case, found, recipient, codes, links, now)
+    return _BY_KIND[message.kind](work)
 
 
 def _too_late(tx: Tx, message: Message, shown: RecipientSheet, sender_id: int) -> bool:

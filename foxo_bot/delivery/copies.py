@@ -31,11 +31,11 @@ def reply(work: Work) -> Parcel | Moot:
     if post.vendor_id is None:
         return Moot("never shown")
     said = replies.get(work.tx, work.message.organisation_id, work.message.reply_id or 0)
-    shown = work.recipient or work.sheet.recipients[0]
+    shown = work.shown
     news = told.Told(
         occasion=Occasion.REPLIED,
-        number=work.sheet.case.number,
-        triage=work.sheet.case.triage,
+        number=work.case.number,
+        triage=work.case.triage,
         team=shown.team_name,
         at=said.at,
         reader=Reader.SENDER if post.role is PostRole.SENDER else Reader.TEAM,

@@ -64,21 +64,21 @@ def without_case(message: Message, person: Person, card: Card, zone: tzinfo = UT
 
 
 def _news(work: Work, person: Person) -> told.Told:
-    shown = work.recipient or work.sheet.recipients[0]
+    shown = work.shown
     occasion = Occasion(str(work.message.data["what"]))
     who_id = work.message.data.get(messages.WHO)
     member = is_member(work.tx, person, shown)
     exhausted = occasion is Occasion.EXHAUSTED
     return told.Told(
         occasion=occasion,
-        number=work.sheet.case.number,
-        triage=work.sheet.case.triage,
+        number=work.case.number,
+        triage=work.case.triage,
         team=shown.team_name,
         at=work.message.created_at or work.now,
         reader=reader_of(work, person, member=member),
         who=people.find(work.tx, who_id).name if who_id else "",
         words=_words(occasion, shown),
-        age=work.now - work.sheet.case.created_at,
+        age=work.now - work.case.created_at,
         tried=tried.in_search(work.tx, work.sheet, shown) if exhausted else (),
         given=shown.acknowledged,
         needed=shown.must_acknowledge,
@@ -108,7 +108,7 @@ def _words(occasion: Occasion, shown: RecipientSheet) -> str:
 
 def _own_copy(work: Work, person: Person) -> int | None:
     """The copy whose buttons this person may press: their own, or their team's."""
-    found = posts.of_case(work.tx, work.sheet.case.organisation_id, work.sheet.case.id)
+    found = posts.of_case(work.tx, work.case.organisation_id, work.case.id)
     mine = [post.id for post in found if post.person_id == person.id]
     about = work.message.recipient_id
     team = [post.id for post in found if post.recipient_id == about and not post.person_id]

@@ -38,10 +38,10 @@ def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice
     answers = member and (recipient.state in AWAITING or occasion is Occasion.ASKED)
     return Notice(
         occasion=occasion,
-        number=work.sheet.case.number,
-        triage=work.sheet.case.triage,
+        number=work.case.number,
+        triage=work.case.triage,
         team=recipient.team_name,
-        age=work.now - work.sheet.case.created_at,
+        age=work.now - work.case.created_at,
         link=work.links.acknowledge(grant, work.now) if answers else "",
         code=work.codes(work.message) if answers and by_sms else "",
         reader=reader_of(work, person, member=member),

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foxo_bot.cards.notice import Reader
-from foxo_bot.model import (
-    CaseSheet,
-    Person,
-    RecipientSheet,
-)
+from foxo_bot.model import Case, CaseSheet, Person, RecipientSheet
 from foxo_bot.signing import Links
-from foxo_bot.store import acknowledgements, memberships
+from foxo_bot.store import acknowledgements, memberships, sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -29,15 +25,29 @@ Codes = Callable[[Message], str]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A row with everything its drawing needs."""
+    """A row with everything its drawing needs.
+
+    `recipients` are all teams of the case; `recipient` is the one that the row is about, if any.
+    """
 
     tx: Tx
     message: Message
-    sheet: CaseSheet
+    case: Case
+    recipients: tuple[RecipientSheet, ...]
     recipient: RecipientSheet | None
     codes: Codes
     links: Links
     now: datetime
+
+    @property
+    def shown(self) -> RecipientSheet:
+        """The team that is named: the first, where the row is about the whole case."""
+        return self.recipient or self.recipients[0]
+
+    @property
+    def sheet(self) -> CaseSheet:
+        """Everything there is to show of the case, for what shows it all: it takes many reads."""
+        return sheets.read(self.tx, self.case.organisation_id, self.case.id)
 
 
 def is_member(tx: Tx, person: Person, recipient: RecipientSheet) -> bool:
@@ -51,4 +61,4 @@ def reader_of(work: Work, person: Person, *, member: bool) -> Reader:
     """As what the person is told: what they can do next differs."""
     if member:
         return Reader.TEAM
-    return Reader.SENDER if person.id == work.sheet.case.sender_id else Reader.FALLBACK
+    return Reader.SENDER if person.id == work.case.sender_id else Reader.FALLBACK

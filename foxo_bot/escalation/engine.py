@@ -29,6 +29,10 @@ from foxo_bot.store.db import Tx, retryable
 from foxo_bot.store.escalations import BEFORE_THE_FIRST, Escalation
 from foxo_bot.store.outbox import Message, Outcome
 
+AT_ONCE = 10
+"""Steps taken in one transaction: whoever acknowledges meanwhile may have to wait for its end, and
+what the first of them says leaves only then."""
+
 _SECOND = timedelta(seconds=1)
 _PUT_OFF = timedelta(minutes=1)
 
@@ -138,7 +142,7 @@ def reach_beyond_chat(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     return True
 
 
-def run_due(tx: Tx, now: datetime, *, limit: int = 50) -> int:
+def run_due(tx: Tx, now: datetime, *, limit: int = AT_ONCE) -> int:
     """Take steps that are due, most overdue first; how many were taken. Raises StepFailed."""
     taken = 0
     for clock in escalations.claim_due(tx, now, limit):

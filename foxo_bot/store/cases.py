@@ -61,10 +61,8 @@ _LOCKED = _BY_ID.with_for_update(key_share=True)
 
 
 def get(tx: Tx, organisation_id: int, case_id: int) -> Case:
-    return _case(
-        tx,
-        tx.execute(_BY_ID, {"home": organisation_id, "case": case_id}).one(),
-    )
+    named = {"home": organisation_id, "case": case_id}
+    return tx.once(("case", case_id), lambda: _case(tx, tx.execute(_BY_ID, named).one()))
 
 
 def lock(tx: Tx, organisation_id: int, case_id: int) -> Case:

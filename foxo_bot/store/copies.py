@@ -26,6 +26,10 @@ _POINTERS = {"case_id": cases, "recipient_id": recipients, "post_id": posts, "re
 _NAMES = {"dedupe_key", "vendor_id"}
 """Texts that no two rows share."""
 
+_SPARSE = {posts.name: 1}
+"""Tables whose ids are random and far apart, with how much higher the next copy's are: thousands of
+copies fit between two, while as many times the highest would be more than a column holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -41,7 +45,7 @@ class Original:
 
 def original(tx: Tx) -> Original:
     """Everything there is to copy."""
-    spans = {table.name: _highest(tx, table.c.id) for table in _TABLES}
+    spans = {table.name: _highest(tx, table.c.id) for table in _TABLES} | _SPARSE
     owned = tx.across(select(cases.c.organisation_id, cases.c.id)).all()
     told = [event for row in owned for event in events.of_case(tx, row.organisation_id, row.id)]
     return Original(spans, _highest(tx, cases.c.number), tuple(told))
@@ -83,7 +87,8 @@ def posts_of(source: Original, originals: Sequence[int], copy: int) -> list[int]
 
 def _insert(table: Table, source: Original, copy: int) -> Insert:
     columns = [_copied(column, table, source, copy) for column in table.c]
-    of_original = table.c.id <= source.spans[table.name]
+    case_id = table.c.id if table is cases else table.c.case_id
+    of_original = case_id <= source.spans[cases.name]
     return insert(table).from_select(list(table.c), select(*columns).where(of_original))
 
 

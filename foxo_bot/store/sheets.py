@@ -44,10 +44,17 @@ def _read(tx: Tx, organisation_id: int, case_id: int) -> CaseSheet:
         case=case,
         sender_name=sender.name,
         sender_organisation=_organisation_words(tx, sender),
-        recipients=_recipients(tx, organisation_id, case_id),
+        recipients=recipients_of(tx, organisation_id, case_id),
         patient=patients.get(tx, organisation_id, case.patient_id) if case.patient_id else None,
         attachments=files.of_case(tx, organisation_id, case_id),
         replies=tuple(SaidLine(writers[r.person_id], r.body, r.at) for r in said),
+    )
+
+
+def recipients_of(tx: Tx, organisation_id: int, case_id: int) -> tuple[RecipientSheet, ...]:
+    """How the case stands in each team: all of it that most messages say."""
+    return tx.once(
+        ("recipients' sheets", case_id), lambda: _recipients(tx, organisation_id, case_id)
     )
 
 

@@ -15,6 +15,7 @@ from foxo_bot.bench.escalation import world
 from foxo_bot.bench.escalation.world import Sent, Sink
 from foxo_bot.bench.faults import BenchError
 from foxo_bot.bench.servers import Server
+from foxo_bot.edges import garbage
 from foxo_bot.settings import Settings
 from foxo_bot.store import copies, outbox
 from foxo_bot.store.db import Database
@@ -70,6 +71,7 @@ class Ground:
         """The assembled program in this process; `options` as for `worker`."""
         running = app.build(self.settings, _options(**options))
         await running.start()
+        garbage.settle()
         try:
             yield running
         finally:
@@ -123,7 +125,11 @@ def p99(values: Sequence[float]) -> float:
 
 
 async def until(instant: datetime) -> None:
-    await asyncio.sleep(max(0.0, (instant - world.now()).total_seconds()))
+    """Wait for it; BenchError where it has passed before everything was prepared."""
+    left = (instant - world.now()).total_seconds()
+    if left < 0:
+        raise BenchError(f"preparing a round took {-left:.1f} s longer than was left for it")
+    await asyncio.sleep(left)
 
 
 def _options(slots: float = SLOTS, lease: float = 60.0) -> Options:

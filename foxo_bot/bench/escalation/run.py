@@ -51,7 +51,7 @@ class Size:
 
 USUAL = Size()
 FULL = Size(
-    cases=140, busy=140, times=5, waiting=1_000_000, messages=100, kills=5, pairs=500, posts=30
+    cases=140, busy=40, times=3, waiting=1_000_000, messages=100, kills=5, pairs=500, posts=30
 )
 
 

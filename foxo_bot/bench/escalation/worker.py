@@ -14,6 +14,7 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from foxo_bot import app, settings
 from foxo_bot.app import App, Options
+from foxo_bot.edges import garbage
 from foxo_bot.settings import Settings
 
 
@@ -33,6 +34,7 @@ async def work(told: Settings, wanted: dict[str, float]) -> None:
     program = app.build(told, options)
     if not wanted.get("poll"):
         await program.start()
+    garbage.settle()
     server = await asyncio.start_server(_ready, told.foxo_host, told.foxo_port)
     async with server:
         if wanted.get("poll"):
