@@ -14,7 +14,7 @@ from foxo_bot.bench.rivals import apscheduler_jobs
 from foxo_bot.bench.table import Line, Round, at_least, compared, times_less
 from foxo_bot.transports.sms.api import TwilioApi
 
-TRIED = 20
+TRIED = 50
 """Jobs that are written down and taken back to learn how long the rest will take."""
 
 MARGIN = 1.5
@@ -92,8 +92,9 @@ async def _naive(ground: Ground, messages: int) -> Burst:
     await ground.sink.anew()
     async with apscheduler_jobs.running(ground.blocking_url, ground.sink.url) as jobs:
         began = perf_counter()
-        jobs.remove(jobs.add(TRIED, world.now() + rounds.LATER))
+        tried = jobs.add(TRIED, world.now() + rounds.LATER)
         each = timedelta(seconds=(perf_counter() - began) / TRIED)
+        jobs.remove(tried)
         due = world.now() + LEAD + MARGIN * each * messages
         jobs.add(messages, due)
         await rounds.until(due)
