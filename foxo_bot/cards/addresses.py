@@ -19,9 +19,10 @@ def masked_email(email: str) -> str:
     return f"{name[:1]}•••@{domain}"
 
 
-def lost(way: Way, problem: str) -> Card:
-    """For the person themselves."""
-    first = f"Foxo Bot no longer reaches you by {WAYS[way]}."
+def lost(way: Way, problem: str, *, number: str = "") -> Card:
+    """For the person themselves; `number` is the one that fails where they have another."""
+    by = f"at {masked_phone(number)}" if number else f"by {WAYS[way]}"
+    first = f"Foxo Bot no longer reaches you {by}."
     return Card(
         preview=first,
         blocks=(
@@ -32,9 +33,13 @@ def lost(way: Way, problem: str) -> Card:
     )
 
 
-def lost_of_member(name: str, way: Way, problem: str, others: str) -> Card:
-    """For the leads of a team: whom escalations no longer reach that way."""
-    first = f"{name} is no longer reached by {WAYS[way]}."
+def lost_of_member(name: str, way: Way, problem: str, others: str, *, number: str = "") -> Card:
+    """For the leads of a team: whom escalations no longer reach that way, but by `others`.
+
+    `number` is the one that fails where they have another.
+    """
+    by = f"at {masked_phone(number)}" if number else f"by {WAYS[way]}"
+    first = f"{name} is no longer reached {by}."
     return Card(
         preview=first,
         blocks=(
@@ -51,28 +56,38 @@ def check_sms(code: str, minutes: int) -> str:
     )
 
 
-def check_failed(words: str) -> Card:
+def check_failed(words: str, *, dead: bool) -> Card:
+    """`dead` says that it is the number, which no later SMS reaches either."""
     line = "The code could not be sent to your number."
+    again = "Check the number, then press Test my number again."
+    if "STOP" in words:
+        again = f"{_START} Then press Test my number again."
+    elif not dead:
+        again = "Your number may be well. If it fails again, tell whoever runs Foxo Bot."
     blocks: tuple[Block, ...] = (
         Paragraph((Bold(line), f" {_sentence(words)}")),
-        Note(("Check the number, then press Test my number again.",)),
+        Note((again,)),
         Buttons((REACH,)),
     )
     return Card(preview=line, blocks=blocks)
 
 
+_START = "To be reached by SMS again, send START to the number that the messages came from."
+
+
 def _cure(way: Way, problem: str) -> str:
     if "STOP" in problem:
-        return (
-            "To be reached by SMS again, send START to the number that the messages came from. "
-            "Until then you are reached by the ways that are left. The leads of your teams know."
-        )
+        left = "Until then you are reached by the ways that are left."
+        return f"{_START} {left} The leads of your teams know."
     if way is Way.SMS:
         return (
             "Press How I am reached, then Test my number, once it works again, or add another "
             "number. The leads of your teams know."
         )
-    return "Ask whoever runs Foxo Bot to correct it. The leads of your teams know."
+    return (
+        "If it is right and works again, press How I am reached, then Use my email again. "
+        "Otherwise ask whoever runs Foxo Bot to correct it. The leads of your teams know."
+    )
 
 
 def _sentence(problem: str) -> str:

@@ -29,11 +29,14 @@ def reaching() -> dict[str, Card | Form]:
     return {
         "reach": reach_card.reach_card(known),
         "reach_nothing_known": reach_card.reach_card(reach_card.ReachSheet(plain)),
-        "address_lost": addresses.lost(Way.SMS, "replied STOP"),
+        "address_lost": addresses.lost(Way.SMS, "STOP was sent from it"),
         "address_of_member_lost": addresses.lost_of_member(
             alex.name, Way.EMAIL, "The email address does not exist.", "DM and SMS"
         ),
-        "number_check_failed": addresses.check_failed("The number is not a mobile."),
+        "address_of_two_lost": addresses.lost(
+            Way.SMS, "The phone network refused it.", number="+61491570158"
+        ),
+        "number_check_failed": addresses.check_failed("The number is not a mobile.", dead=True),
         "form_number_code": reach_card.code_form("+61491570157"),
         "form_own_number": reach_card.number_form(None),
         "form_own_number_kept": reach_card.number_form("+61491570158"),

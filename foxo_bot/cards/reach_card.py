@@ -29,6 +29,7 @@ from foxo_bot.cards.words import MARKS, capitalised, joined, triage_word
 from foxo_bot.model import PERSONAL, Number, Person, Triage, Way, Wishes
 
 AS_USUAL = "usual"
+EMAIL_AGAIN = Button("email_again", "Use my email again")
 _WAY_OPTIONS = tuple(Option(way.value, capitalised(WAYS[way])) for way in PERSONAL)
 
 
@@ -43,7 +44,10 @@ class ReachSheet:
 
 
 def reach_card(sheet: ReachSheet) -> Card:
-    """Shown to the person alone. Buttons: `test_number`, `enter_code`, `own_number`, `wishes`."""
+    """Shown to the person alone.
+
+    Buttons: `test_number`, `enter_code`, `own_number`, `email_again`, `wishes`.
+    """
     said = (Paragraph((Bold(sheet.say),)),) if sheet.say else ()
     return Card(
         preview=HOW_REACHED,
@@ -180,11 +184,13 @@ def _lines(lines: Sequence[Line]) -> Line:
 def _buttons(sheet: ReachSheet) -> Block:
     enter = (Button("enter_code", "Enter the code", tone=Tone.GOOD),) if sheet.waiting else ()
     test = (Button("test_number", "Test my number"),) if sheet.person.numbers else ()
+    email = (EMAIL_AGAIN,) if sheet.person.email_problem else ()
     return Buttons(
         (
             *enter,
             *test,
             Button("own_number", "A number of my own"),
+            *email,
             Button("wishes", "My wishes"),
         )
     )

@@ -23,10 +23,11 @@ def lost(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG
     if problem is None:
         return Moot("works again")
     reader = people.find(tx, message.person_id or 0)
+    number = _one_of_two(about, way, own=bool(message.data["own"]))
     if message.data["what"] == messages.ADDRESS_LOST:
-        return without_case(message, reader, addresses.lost(way, problem))
+        return without_case(message, reader, addresses.lost(way, problem, number=number))
     others = joined([WAYS[other] for other in PERSONAL if about.reachable_by(other)])
-    card = addresses.lost_of_member(about.name, way, problem, others)
+    card = addresses.lost_of_member(about.name, way, problem, others, number=number)
     return without_case(message, reader, card)
 
 
@@ -46,7 +47,16 @@ def check(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
 
 def check_failed(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
     reader = people.find(tx, message.person_id or 0)
-    return without_case(message, reader, addresses.check_failed(str(message.data["words"])))
+    words, dead = str(message.data["words"]), bool(message.data.get("dead"))
+    card = addresses.check_failed(words, dead=dead)
+    return without_case(message, reader, card)
+
+
+def _one_of_two(person: Person, way: Way, *, own: bool) -> str:
+    """The number that fails, where SMS still reach the person at another; else empty."""
+    if way is not Way.SMS or not person.reachable_by(way):
+        return ""
+    return next((number.phone for number in person.numbers if number.own is own), "")
 
 
 def _problem(person: Person, way: Way, *, own: bool) -> str | None:

@@ -12,8 +12,8 @@ from foxo_bot.store.number_checks import Check
 
 LIFE = timedelta(minutes=10)
 TRIES = 5
-MOST = ((3, timedelta(minutes=15)), (10, timedelta(days=1)))
-"""So many codes in so long, to one person and to one number."""
+MOST = ((3, timedelta(minutes=15), "in 15 minutes"), (10, timedelta(days=1), "tomorrow"))
+"""So many codes in so long, to one person and to one number; when to ask again."""
 
 
 class Outcome(Enum):
@@ -35,9 +35,9 @@ def prove_known(tx: Tx, person: Person, now: datetime) -> str:
 
 def prove(tx: Tx, person: Person, phone: str, now: datetime) -> str:
     """Send a code to a number, to be entered within LIFE; the number. Raises TooManyCodes."""
-    for most, span in MOST:
+    for most, span, when in MOST:
         if number_checks.count_since(tx, person, phone, now - span) >= most:
-            raise TooManyCodes(minutes=str(int(span.total_seconds()) // 60))
+            raise TooManyCodes(when=when)
     check = number_checks.begin(tx, person, phone, now)
     outbox.put(tx, [messages.number_check(person, check.id)], now)
     _note(tx, person, "number_asked", now)
@@ -75,6 +75,11 @@ def drop_own(tx: Tx, person: Person, now: datetime) -> None:
     columns = dict.fromkeys(("own_phone", "own_phone_problem", "own_phone_verified_at"))
     people.change(tx, person, **columns)
     _note(tx, person, "number_dropped", now, own=True)
+
+
+def email_again(tx: Tx, person: Person, now: datetime) -> None:
+    """The person says that their mailbox works: the next mail shows it."""
+    marks.clear(tx, person, Way.EMAIL, now)
 
 
 def wish(tx: Tx, person: Person, wishes: Wishes, now: datetime) -> None:

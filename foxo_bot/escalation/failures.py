@@ -90,7 +90,7 @@ def _person_not_reached(
     person = people.find(tx, message.person_id or 0)
     way = WAYS.get(message.transport, Way.DM)
     if _occasion(message) == messages.NUMBER_CHECK:
-        _check_not_sent(tx, person, words, now)
+        _check_not_sent(tx, person, words, now, dead=address_dead)
         return
     if message.case_id is None:
         by_mail(tx, message, now)
@@ -126,10 +126,11 @@ def by_mail(tx: Tx, message: Message, now: datetime) -> None:
     outbox.put(tx, [messages.by_mail_too(message, people.find(tx, message.person_id or 0))], now)
 
 
-def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime) -> None:
+def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime, *, dead: bool) -> None:
     """Who waits for a code is told that it will not come; their number is not judged by it."""
-    what, data = messages.NUMBER_CHECK_FAILED, {"words": words[:300]}
-    outbox.put(tx, [messages.told_of_address(person, person, what, data)], now)
+    data: dict[str, int | str] = {"words": words[:300], "dead": int(dead)}
+    told = messages.told_of_address(person, person, messages.NUMBER_CHECK_FAILED, data)
+    outbox.put(tx, [told], now)
 
 
 OUTCOMES = {

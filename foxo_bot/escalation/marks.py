@@ -7,7 +7,7 @@ from foxo_bot.store import events, memberships, messages, outbox, people, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
-STOPPED = "replied STOP; they can reply START to be reached by SMS again"
+STOPPED = "STOP was sent from this number; START from it brings SMS back."
 
 _COLUMN = {
     (Way.SMS, False): "phone_problem",

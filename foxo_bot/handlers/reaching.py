@@ -74,6 +74,12 @@ def on_number_submitted(ctx: Context) -> Reply:
     return _shown(ctx, say=f"A code is on its way to {masked_phone(phone)}. Press Enter the code.")
 
 
+def on_email_again(ctx: Context) -> Reply:
+    """Their address was taken for dead, and they know better; an outsider has no such mark."""
+    numbers.email_again(ctx.tx, ctx.person, ctx.now)
+    return _shown(ctx, say="Your email is used again. If it fails once more, you are told.")
+
+
 def on_wishes(ctx: Context) -> Reply:
     if ctx.person.external:
         return Tell((_FOR_COLLEAGUES,))

@@ -53,6 +53,7 @@ ROUTES: dict[tuple[Kind, str], Handler] = {
     (Kind.ACTION, "test_number"): reaching.on_test_number,
     (Kind.ACTION, "enter_code"): reaching.on_enter_code,
     (Kind.ACTION, "own_number"): reaching.on_own_number,
+    (Kind.ACTION, "email_again"): reaching.on_email_again,
     (Kind.ACTION, "wishes"): reaching.on_wishes,
     (Kind.FORM, "case"): sending.on_case_submitted,
     (Kind.FORM, "unreachable"): sending.on_sent_anyway,

@@ -61,7 +61,7 @@ class NoNumber(Refusal):
 
 
 class TooManyCodes(Refusal):
-    """Several codes were sent already. Enter the newest, or try again in {minutes} minutes."""
+    """Several codes were sent already. Enter the newest, or ask for another {when}."""
 
 
 class LeadsOnly(Refusal):

@@ -89,6 +89,20 @@ def end(tx: Tx, person: Person, now: datetime) -> None:
     )
 
 
+def void(tx: Tx, person: Person, phone: str) -> None:
+    """A code sent to this number proves nothing of the person: as if it had ended as it began."""
+    tx.execute(
+        update(number_checks)
+        .where(
+            number_checks.c.organisation_id == person.organisation_id,
+            number_checks.c.person_id == person.id,
+            number_checks.c.phone == phone,
+            number_checks.c.ended_at.is_(None),
+        )
+        .values(ended_at=number_checks.c.at)
+    )
+
+
 def _one(tx: Tx, *where: ColumnElement[bool]) -> Check | None:
     row = tx.across(
         select(number_checks).where(*where).order_by(number_checks.c.id.desc()).limit(1)

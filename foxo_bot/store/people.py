@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Row, bindparam, func, insert, or_, select,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foxo_bot.model import Person, Triage, Way, Wishes
+from foxo_bot.store import number_checks
 from foxo_bot.store.columns import evened
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import organisations, people
@@ -164,12 +165,19 @@ def insert_if_new(tx: Tx, organisation_id: int, **columns: Value) -> Person | No
 
 
 def change(tx: Tx, person: Person, **columns: Value) -> None:
-    """Set columns of a person. A new email or phone forgets what was known of the old one."""
+    """Set columns of a person. A new email or phone forgets what was known of the old one.
+
+    A code that is under way to a number which is theirs no longer proves nothing any more.
+    """
     if "email" in columns and columns["email"] != person.email:
         columns.setdefault("email_problem", None)
     if "phone" in columns and columns["phone"] != person.phone:
         columns.setdefault("phone_problem", None)
         columns.setdefault("phone_verified_at", None)
+    for kept in ("phone", "own_phone"):
+        was = getattr(person, kept)
+        if was and kept in columns and columns[kept] != was:
+            number_checks.void(tx, person, was)
     tx.execute(
         update(people)
         .where(people.c.organisation_id == person.organisation_id, people.c.id == person.id)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from foxo_bot.directory import apply, file
 from foxo_bot.sandbox.slack.people.person import Person
 from tests.scenarios.both import TESS, Both, opened_in_both
-from tests.scenarios.hospital import CASEY_PHONE, CLEO_PHONE, Hospital
+from tests.scenarios.hospital import CASEY_PHONE, CLEO_PHONE, DIRECTORY, Hospital
 
 OWN = "+61491570111"
 
@@ -90,11 +91,53 @@ async def test_codes_run_out_are_spent_by_guessing_and_are_not_sent_without_end(
     for _ in range(3):
         await _on_home(hospital, cleo, "Test my number")
     assert len(phone.inbox) == 3
-    assert "Several codes were sent already" in cleo.modal.text_shown()
+    assert "ask for another in 15 minutes" in cleo.modal.text_shown()
     await hospital.passes(minutes=11)
     home = await cleo.opens_home()
     await home.press("How I am reached")
     assert "Enter the code" not in cleo.modal.text_shown(), "it has run out"
+
+
+async def test_a_code_to_a_number_that_is_theirs_no_longer_proves_nothing(
+    hospital: Hospital,
+) -> None:
+    casey = hospital.casey
+    await _on_home(hospital, casey, "Test my number")
+    assert casey.modal is not None
+    await casey.modal.press("Enter the code")
+    code = _code(hospital, CASEY_PHONE)
+    corrected = file.parse(DIRECTORY.replace(CASEY_PHONE, OWN))
+    await hospital.program.database.write(lambda tx: apply.apply(tx, corrected, now=hospital.now))
+    await casey.modal.fill(code=code).submit()
+
+    assert "run out" in casey.modal.errors["code"]
+    await casey.modal.dismiss()
+    await hospital.sends()
+    await hospital.passes(minutes=5)
+    assert not [text for text in hospital.texts(CASEY_PHONE) if "case" in text]
+    assert hospital.code(OWN)
+
+
+async def test_who_has_two_numbers_is_told_which_of_them_fails_and_so_is_their_lead(
+    hospital: Hospital,
+) -> None:
+    casey = hospital.casey
+    await _on_home(hospital, casey, "A number of my own")
+    assert casey.modal is not None
+    await casey.modal.fill(phone=OWN).submit()
+    await hospital.quiet()
+    await casey.modal.press("Enter the code")
+    await casey.modal.fill(code=_code(hospital, OWN)).submit()
+    await hospital.sandbox.twilio.deliver()
+    hospital.sandbox.twilio.phone(OWN).undeliverable(30005)
+    await hospital.sends()
+    await hospital.passes(minutes=5)
+    await hospital.sandbox.twilio.deliver()
+    await hospital.passes(seconds=5)
+
+    assert "no longer reaches you at +61 ••• 111" in hospital.news(casey)
+    assert "Casey Concierge is no longer reached at +61 ••• 111" in hospital.news(hospital.lane)
+    assert "cases reach them by DM, SMS and email" in hospital.news(hospital.lane)
 
 
 async def test_in_teams_a_number_is_proved_in_the_same_words(both: Both) -> None:

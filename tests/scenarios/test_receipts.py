@@ -132,3 +132,14 @@ async def test_mail_that_comes_back_later_brings_sms_at_once_and_marks_the_addre
     await hospital.sends(triage="High", subject="Another")
     await hospital.passes(minutes=10)
     assert len(hospital.mails(casey)) == 1
+
+    home = await hospital.casey.opens_home()
+    assert home is not None
+    await home.press("How I am reached")
+    assert hospital.casey.modal is not None
+    await hospital.casey.modal.press("Use my email again")
+    assert "Your email is used again" in hospital.casey.modal.text_shown()
+    await hospital.casey.modal.dismiss()
+    await hospital.sends(triage="High", subject="A third")
+    await hospital.passes(minutes=10)
+    assert len(hospital.mails(casey)) == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from foxo_bot.model import State
+from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.twilio.phone import Phone
 from tests.scenarios.hospital import (
     CARDIO,
@@ -37,6 +38,17 @@ async def _texted(hospital: Hospital, **about: object) -> None:
 
 def _phone(hospital: Hospital, number: str = CASEY_PHONE) -> Phone:
     return hospital.sandbox.twilio.phone(number)
+
+
+async def _tests_number(hospital: Hospital, person: Person) -> None:
+    """Somebody presses Test my number on the bot's home page."""
+    home = await person.opens_home()
+    assert home is not None
+    await home.press("How I am reached")
+    assert person.modal is not None
+    await person.modal.press("Test my number")
+    await hospital.passes(seconds=2)
+    await person.modal.dismiss()
 
 
 async def test_a_no_beside_the_code_changes_nothing_and_the_code_alone_still_works(
@@ -147,7 +159,12 @@ async def test_stop_takes_the_next_way_at_once_and_tells_how_to_return(hospital:
     await hospital.passes(minutes=5)
     assert hospital.news(hospital.casey).count("send START") == told == 1
     assert len(hospital.texts(CASEY_PHONE)) == 2
-    assert "replied STOP" in await hospital.details(hospital.cleo, hospital.post())
+    assert "STOP was sent from this number" in await hospital.details(
+        hospital.cleo, hospital.post()
+    )
+    await _tests_number(hospital, hospital.casey)
+    assert "The code could not be sent" in hospital.casey.dms[-1].text_shown()
+    assert "send START" in hospital.casey.dms[-1].text_shown()
 
     await phone.replies("START")
     await hospital.passes(minutes=5)

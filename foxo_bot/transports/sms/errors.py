@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from foxo_bot.delivery.transport import TryLater, Undeliverable
+from foxo_bot.escalation.marks import STOPPED
 from foxo_bot.transports.sms.api import Answer
 
 
@@ -30,7 +31,7 @@ REFUSED: dict[int, Trouble] = {
     21217: _INVALID,
     21214: Trouble("The mobile number cannot be reached.", dead=True),
     21408: Trouble("Sending SMS to that country is not switched on at Twilio."),
-    21610: Trouble("This person replied STOP and no longer receives SMS.", dead=True),
+    21610: Trouble(STOPPED, dead=True),
     21612: Trouble("Twilio has no route to that number from the number Foxo Bot sends from."),
     21614: Trouble("The number is not a mobile and cannot receive SMS.", dead=True),
     21617: Trouble("The SMS was too long."),
