@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import case as case_when
 
 from foxo_bot.model import Case, Recipient, State, Team, Triage
 from foxo_bot.store.db import Tx
-from foxo_bot.store.tables import cases, escalations, recipients
+from foxo_bot.store.tables import called, cases, escalations, members, recipients
 
 Filter = ColumnElement[bool]
 """Which rows a list holds; made by `held_by`, `in_teams` and `sent_by`."""
@@ -138,8 +149,20 @@ def waiting_by_triage(tx: Tx) -> dict[str, int]:
 
 
 def held_by(person_id: int) -> Filter:
-    """List filter: the person holds it."""
-    return recipients.c.claimer_id == person_id
+    """List filter: the person holds it, and still answers for its team (access.relations)."""
+    answers = [
+        exists(
+            select(members.c.id)
+            .where(members.c.team_id == recipients.c.team_id, members.c.person_id == person_id)
+            .correlate(recipients)
+        ),
+        exists(
+            select(called.c.id)
+            .where(called.c.recipient_id == recipients.c.id, called.c.person_id == person_id)
+            .correlate(recipients)
+        ),
+    ]
+    return and_(recipients.c.claimer_id == person_id, or_(*answers))
 
 
 def in_teams(team_ids: list[int]) -> Filter:

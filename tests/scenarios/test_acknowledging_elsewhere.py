@@ -5,7 +5,14 @@ from datetime import timedelta
 import aiohttp
 
 from foxo_bot.model import State
-from tests.scenarios.hospital import CASEY_PHONE, CLEO_PHONE, LANE_PHONE, Hospital
+from tests.scenarios.hospital import (
+    CARDIOLOGY,
+    CASEY_PHONE,
+    CLEO_PHONE,
+    LANE_PHONE,
+    RADIOLOGY,
+    Hospital,
+)
 
 
 async def _by_sms(hospital: Hospital) -> None:
@@ -168,6 +175,50 @@ async def test_an_expired_or_tampered_link_opens_nothing(hospital: Hospital) -> 
     assert status == 410
     assert "expired" in page
     assert await hospital.states() == [State.UNCLAIMED]
+
+
+async def test_whom_a_step_calls_from_outside_the_team_may_take_the_case(
+    hospital: Hospital,
+) -> None:
+    seen = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
+    await hospital.lane.press(seen.ephemerals[-1], "Edit escalation")
+    assert hospital.lane.modal
+    await hospital.lane.modal.fill(high="10m email to @Robin Cardio").submit()
+    await hospital.sends(triage="High")
+    await hospital.passes(minutes=10)
+    assert not hospital.mails("casey@northside.example")
+    _, page = await _ask("POST", hospital.link("robin@northside.example"))
+    await hospital.passes(seconds=3)
+
+    assert "You have acknowledged case" in page
+    assert "Acknowledged by Robin Cardio" in hospital.post().text_shown()
+    home = await hospital.robin.opens_home()
+    assert home
+    assert "You hold (1)" in home.text_shown()
+
+
+async def test_who_has_left_the_team_keeps_no_door_to_what_they_hold(hospital: Hospital) -> None:
+    await hospital.sends(teams=("Cardiology",))
+    await hospital.claims(hospital.robin, CARDIOLOGY)
+    await hospital.passes(minutes=31)
+    question = hospital.robin.dms[-1]
+    home = await hospital.robin.opens_home()
+    assert home
+    assert "scaphoid" in home.text_shown()
+    await hospital.sandbox.slack.admin.removes(hospital.robin.user.id, CARDIOLOGY)
+    await hospital.quiet()
+
+    for button in ("Hand back", "Still on it"):
+        seen = await hospital.robin.press(question, button)
+        assert "You are not one of them" in seen.text_shown()
+    await home.press("Details")
+    assert hospital.robin.modal
+    assert "There is no case" in hospital.robin.modal.text_shown()
+    home = await hospital.robin.opens_home()
+    assert home
+    assert "scaphoid" not in home.text_shown()
+    await hospital.passes(minutes=15)
+    assert await hospital.states() == [State.UNCLAIMED], "it waits for those who are there"
 
 
 async def test_who_has_left_the_team_can_no_longer_use_the_link(hospital: Hospital) -> None:
