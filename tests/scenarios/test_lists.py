@@ -106,3 +106,15 @@ async def test_lists_of_a_stranger_are_empty(hospital: Hospital) -> None:
     seen = await hospital.robin.types("/foxo cases", channel=CARDIOLOGY)
 
     assert "No open cases here" in seen.text_shown()
+
+
+async def test_a_member_of_one_of_two_teams_finds_the_case_and_reads_how_it_stands_in_that_one(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends(subject="Wrist", teams=("Radiology Concierge", "Cardiology"))
+    seen = await hospital.robin.types("/foxo cases", channel=CARDIOLOGY)
+    shown = await hospital.details(hospital.robin, seen.ephemerals[-1])
+
+    assert "Wrist" in shown
+    assert "Cardiology: Waiting for someone" in shown
+    assert "Radiology Concierge: Waiting for someone" not in shown

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from foxo_bot.store.db import Tx
-from tests.scenarios.both import HOSPITAL, IN_TEAMS, THEATRE, THEO, Both, opened_in_both
+from tests.scenarios.both import (
+    HOSPITAL,
+    IN_TEAMS,
+    TESS,
+    THEATRE,
+    THEO,
+    Both,
+    opened_in_both,
+)
 
 LOOKER = "29:looker"
 
@@ -58,6 +66,8 @@ async def test_a_card_is_drawn_for_nobody_before_whom_it_does_not_stand(both: Bo
     answer = await both.sandbox.teams.courier.carry(stolen)
     assert answer.json()["statusCode"] == 400
     assert "bed 4" not in answer.text
+    member_s = stolen | {"id": "f:own", "from": {"id": TESS, "name": "Tess Teams"}}
+    assert "bed 4" in (await both.sandbox.teams.courier.carry(member_s)).text
 
 
 async def test_where_the_own_view_fails_the_card_serves_everybody(both: Both) -> None:

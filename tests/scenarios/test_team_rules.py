@@ -46,7 +46,9 @@ async def test_two_must_acknowledge_after_a_lead_said_so_and_each_is_told_how_it
 
     assert "Others must acknowledge too" in seen.text_shown()
     assert "1 of 2 have acknowledged." in hospital.post().text_shown()
-    assert "Acknowledge" in hospital.post().buttons
+    may = ["Acknowledge", "Reply", "Share", "Decline", "Complete", "Change triage", "Details"]
+    assert hospital.post().buttons == may
+    assert hospital.copy().buttons == ["Reply", "Change triage", "Withdraw", "Details"]
     assert hospital.casey.dms
     assert "1 of 2 have acknowledged" in hospital.copy().text_shown()
 
