@@ -77,6 +77,85 @@ High case 482-913.
 --_B2_--
 """
 
+GMAIL = """\
+From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>
+To: foxo@northside.example
+Auto-Submitted: auto-replied
+Subject: Delivery Status Notification (Failure)
+Content-Type: multipart/report; boundary="B4"; report-type=delivery-status
+
+--B4
+Content-Type: multipart/related; boundary="B5"
+
+--B5
+Content-Type: multipart/alternative; boundary="B6"
+
+--B6
+Content-Type: text/plain; charset="UTF-8"
+
+** Address not found **
+--B6--
+
+--B5
+Content-Type: image/png; name="icon.png"
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+--B5--
+
+--B4
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; googlemail.com
+Received-From-MTA: dns; foxo@northside.example
+X-Original-Message-ID: <other@northside.example>
+
+Final-Recipient: rfc822; {address}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550-5.1.1 The email account that you tried to reach does not exist.
+ 550 5.1.1 Please try double-checking the address.
+
+--B4
+Content-Type: message/rfc822
+
+{headers}
+
+--B4--
+"""
+
+EXIM = """\
+From: Mail Delivery System <Mailer-Daemon@mx.northside.example>
+To: foxo@northside.example
+Auto-Submitted: auto-replied
+X-Failed-Recipients: {address}
+Subject: Mail delivery failed: returning message to sender
+Content-Type: multipart/report; report-type=delivery-status; boundary=B7
+
+--B7
+Content-type: text/plain; charset=us-ascii
+
+A message that you sent could not be delivered to one or more of its recipients.
+
+--B7
+Content-type: message/delivery-status
+
+Reporting-MTA: dns; mx.northside.example
+
+Action: {action}
+Final-Recipient: rfc822;{address}
+Status: 5.0.0
+Remote-MTA: dns; mail.northside.example
+Diagnostic-Code: smtp; 550 {status} <{address}>: Recipient address rejected
+
+--B7
+Content-type: message/rfc822
+
+{headers}
+
+--B7--
+"""
+
 AWAY = """\
 From: {address}
 To: foxo@northside.example

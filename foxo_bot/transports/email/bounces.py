@@ -17,7 +17,8 @@ from foxo_bot.transports.email.letter import OUR_ID
 LARGEST = 1_000_000
 """Bytes of a report that are read; what is sent back of our own mails is far smaller."""
 
-_STATUS = re.compile(r"\s*(5\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"\s*([45]\.\d{1,3}\.\d{1,3})\b")
+_SAID = re.compile(r"smtp;\s*5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,190}>")
 
 
@@ -42,8 +43,7 @@ def read(raw: bytes) -> Bounce | None:
     message_id = _MESSAGE_ID.search(str(returned.get(OUR_ID) or returned.get("Message-ID", "")))
     if message_id is None:
         return None
-    status = _STATUS.match(str(failed.get("Status", "")))
-    reason = status.group(1) if status else "bounced"
+    reason = _reason(failed)
     words, dead = explain(reason)
     return Bounce(
         message_id=message_id.group(),
@@ -61,6 +61,15 @@ def _failed(report: Message) -> Iterator[Message]:
             for block in part.get_payload():
                 if isinstance(block, Message) and _action(block) == "failed":
                     yield block
+
+
+def _reason(failed: Message) -> str:
+    """Its status, or the more exact one that the other server had said: Exim calls all 5.0.0."""
+    status = _STATUS.match(str(failed.get("Status", "")))
+    if status and not status.group(1).endswith(".0.0"):
+        return status.group(1)
+    said = _SAID.match(str(failed.get("Diagnostic-Code", "")).strip())
+    return said.group(1) if said else status.group(1) if status else "bounced"
 
 
 def _action(block: Message) -> str:

@@ -18,27 +18,35 @@ from foxo_bot.delivery.transport import TryLater, Undeliverable
 
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 
-NO_SUCH_ADDRESS = "The email address does not exist."
-WORDS = {
-    "5.1.0": NO_SUCH_ADDRESS,
-    "5.1.1": NO_SUCH_ADDRESS,
+_REFUSED = "The mail server refused the email."
+_SENDER = "The mail server refused the address that Foxo Bot sends from."
+_GAVE_UP = "The mail server gave up after trying for some time."
+
+DEAD = {
+    "5.1.1": "The email address does not exist.",
     "5.1.2": "The part of the email address after the @ does not exist.",
     "5.1.3": "The email address is not written correctly.",
     "5.1.6": "The mailbox has moved and left no new address.",
     "5.1.10": "The email address does not receive mail.",
     "5.2.1": "The mailbox is switched off.",
+    "5.4.1": "Its mail server does not take mail for the email address.",  # Exchange Online
+    "5.4.4": "No mail server was found for the email address.",
+}
+"""What says that no later mail arrives at that address either."""
+
+WORDS = DEAD | {
+    "5.1.7": _SENDER,
+    "5.1.8": _SENDER,
     "5.2.2": "The mailbox is full.",
     "5.2.3": "The mailbox does not accept a message of this size.",
-    "5.4.4": "No mail server was found for the email address.",
     "5.7.1": "The mail server does not deliver to this address.",
 }
-_REFUSED = "The mail server refused the email."
-_SENDER = "The mail server refused the address that Foxo Bot sends from."
+"""5.1.0 is left out: Postfix says it of a sender whom it does not know."""
 
 
 def bad_address() -> Undeliverable:
     """For an address that cannot be written into a message."""
-    return Undeliverable("bad_address", WORDS["5.1.3"], address_dead=True)
+    return Undeliverable("bad_address", DEAD["5.1.3"], address_dead=True)
 
 
 def failure(error: SMTPException) -> TryLater | Undeliverable:
@@ -66,5 +74,6 @@ def _refused(error: SMTPResponseException, *, may_be_dead: bool) -> TryLater | U
 
 
 def explain(status: str) -> tuple[str, bool]:
-    """What a permanent status means in words, and whether no later mail can arrive there."""
-    return WORDS.get(status, _REFUSED), status.startswith("5.1.")
+    """What a status that is final means in words, and whether no later mail can arrive there."""
+    words = _GAVE_UP if status.startswith("4.") else WORDS.get(status, _REFUSED)
+    return words, status in DEAD

@@ -17,13 +17,15 @@ from foxo_bot.transports.email import EmailTransport
 from foxo_bot.transports.email.bounces import read
 from foxo_bot.transports.email.inbound import address
 from tests.stub_front import StubFront
-from tests.transports.reports import AWAY, EXCHANGE, POSTFIX, report
+from tests.transports.reports import AWAY, EXCHANGE, EXIM, GMAIL, POSTFIX, report
 
 TO = "Casey@northside.example"
 HEADERS = f"Message-ID: <9f86d081@northside.example>\nFrom: foxo@northside.example\nTo: {TO}"
 
 
-@pytest.mark.parametrize("shape", [POSTFIX, EXCHANGE], ids=["postfix", "exchange"])
+@pytest.mark.parametrize(
+    "shape", [POSTFIX, EXCHANGE, GMAIL, EXIM], ids=["postfix", "exchange", "gmail", "exim"]
+)
 def test_a_report_tells_which_mail_to_whom_and_why(shape: str) -> None:
     found = read(report(shape, HEADERS, TO))
 
@@ -43,7 +45,17 @@ def test_a_relay_that_put_its_own_message_id_in_place_is_seen_through() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "dead"), [("5.2.2", False), ("5.7.1", False), ("5.1.10", True), ("unknown", False)]
+    ("status", "dead"),
+    [
+        ("5.2.2", False),
+        ("5.7.1", False),
+        ("5.1.10", True),
+        ("5.2.1", True),
+        ("5.4.1", True),  # of Exchange Online, from outside
+        ("5.1.8", False),  # the sender is blocked
+        ("4.4.7", False),
+        ("unknown", False),
+    ],
 )
 def test_only_an_address_that_does_not_exist_is_dead(status: str, dead: bool) -> None:
     found = read(report(EXCHANGE, HEADERS, TO, status=status))

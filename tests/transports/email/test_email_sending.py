@@ -129,6 +129,8 @@ async def test_a_mailbox_that_does_not_exist_is_dead_and_the_words_do_not_repeat
         ("550 5.7.1 Relaying denied for lead@northside.example", "5.7.1"),
         ("552 5.2.2 Mailbox full", "5.2.2"),
         ("554 no thanks", "554"),
+        ("550 5.1.8 Access denied, bad outbound sender", "5.1.8"),
+        ("550 5.1.0 Sender address rejected: user unknown", "5.1.0"),
     ],
 )
 async def test_other_refusals_are_for_good_but_the_address_lives(
