@@ -86,6 +86,21 @@ def test_microsofts_own_utc_is_utc_and_what_repeats_without_end_is_told() -> Non
 
 
 @pytest.mark.parametrize(
+    ("name", "hour"), [("AUS Eastern Standard Time", 21), ("Europe/Berlin", 7), ("Nowhere", 7)]
+)
+def test_a_calendars_own_zone_may_have_a_windows_name_or_one_that_nobody_knows(
+    name: str, hour: int
+) -> None:
+    begin = datetime(2026, 3, 10, tzinfo=UTC)
+    text = (
+        f"BEGIN:VCALENDAR\nX-WR-TIMEZONE:{name}\nBEGIN:VEVENT\nUID:1\nDTSTART:20260311T080000\n"
+        "DTEND:20260311T200000\nSUMMARY:Cleo\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    reading = calendar.read(text, BERLIN, begin, begin + timedelta(days=2))
+    assert [entry.starts_at.hour for entry in reading.entries] == [hour]
+
+
+@pytest.mark.parametrize(
     ("text", "tells"),
     [
         ("", "iCal format"),

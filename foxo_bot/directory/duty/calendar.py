@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 from icalendar import Calendar, Event
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from foxo_bot.directory.duty.entries import Entry
 
@@ -22,6 +23,7 @@ _TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 _WITHIN_THE_HOUR = ("BYMINUTE", "BYSECOND")
 _DAY = timedelta(days=1)
 _MICROSOFT_ZONE = re.compile(r'"?tzone://Microsoft/(\w+)"?', re.IGNORECASE)
+_ZONE = "X-WR-TIMEZONE"
 _CANCELLED = ("canceled:", "cancelled:")
 """How Outlook begins the title of a meeting that its organiser has called off."""
 
@@ -53,7 +55,11 @@ def read(text: str, zone: ZoneInfo, start: datetime, end: datetime) -> Reading:
     kept = [event for event in sound if not _over(event, start)]
     others = [part for part in calendar.subcomponents if not isinstance(part, Event)]
     calendar.subcomponents = [*others, *kept]
-    zone = _own_zone(calendar) or zone
+    own = _own_zone(calendar)
+    zone = own or zone
+    calendar.pop(_ZONE, None)
+    if own:
+        calendar.add(_ZONE, own.key)  # the library fails on a name that it does not know
     query = recurring_ical_events.of(calendar, skip_bad_series=True)
     found = []
     for event in query.between(start - _DAY, end + _DAY):  # floating times are compared as UTC
@@ -116,9 +122,10 @@ def _title(event: Event) -> str:
 
 
 def _own_zone(calendar: Calendar) -> ZoneInfo | None:
-    name = str(calendar.get("X-WR-TIMEZONE", ""))
+    """Where the calendar names one that is known; some programs write Windows' names."""
+    name = str(calendar.get(_ZONE, ""))
     try:
-        return ZoneInfo(name) if name else None
+        return ZoneInfo(WINDOWS_TO_OLSON.get(name, name)) if name else None
     except (KeyError, ValueError, OSError):
         return None
 
