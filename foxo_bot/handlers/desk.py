@@ -38,6 +38,7 @@ from foxo_bot.store import (
     secrets,
     sheets,
     shifts,
+    teams,
 )
 from foxo_bot.store.db import Database, Tx
 
@@ -173,4 +174,5 @@ def _ack_sheet(tx: Tx, grant: Grant, now: datetime) -> AckSheet:
         holder_name=shown.changed_by or shown.claimer_name,
         at=recipient.state_changed_at,
         asked=shown.asked_at is not None and recipient.claimer_id == grant.person_id,
+        zone=teams.zone_of(tx, recipient),
     )

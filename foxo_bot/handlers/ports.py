@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 from foxo_bot.handlers.interaction import Interaction, Reply
@@ -25,7 +25,8 @@ class ChannelToWatch:
 class AckSheet:
     """What the acknowledge page may show of one recipient: nothing of the patient or the content.
 
-    `asked`: its holder is asked whether they are still on it, and it is their link.
+    `asked`: its holder is asked whether they are still on it, and it is their link. `zone` is the
+    team's, in which instants are told.
     `holder_name` and `at` say who moved it to its present state and when, where somebody has.
     """
 
@@ -37,6 +38,7 @@ class AckSheet:
     holder_name: str | None = None
     at: datetime | None = None
     asked: bool = False
+    zone: tzinfo = UTC
 
 
 class Front(Protocol):

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
+from foxo_bot.cards import refusal as refusals
 from foxo_bot.cards import sms_answers
+from foxo_bot.cards.text import line_text
 from foxo_bot.cases import still_on_it, target
 from foxo_bot.cases.target import Act
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, Tell
 from foxo_bot.handlers.reading import Reading, read
-from foxo_bot.model import AWAITING, Person, Recipient, State, spoken
-from foxo_bot.store import cases, codes, idle_answers, people, recipients
+from foxo_bot.model import (
+    AWAITING,
+    NotByCode,
+    Person,
+    Recipient,
+    Refusal,
+    State,
+    spoken,
+)
+from foxo_bot.store import cases, codes, idle_answers, people, recipients, teams
 from foxo_bot.store.codes import Code
 from foxo_bot.store.db import Tx
 
@@ -52,10 +62,15 @@ def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:
 
 
 def _acknowledge(tx: Tx, by: Person, code: Code, now: datetime) -> Reply:
+    """Which case it was about is said with a refusal too, by the clock that the team lives by."""
     about = target.of_recipient(tx, code.organisation_id, code.recipient_id)
-    recipient = still_on_it.answer(tx, Act(by, "sms", now), about)
-    codes.use(tx, code, now)
     number = spoken(about.case.number)
+    try:
+        recipient = still_on_it.answer(tx, Act(by, "sms", now), about)
+    except Refusal as refusal:
+        why = line_text(refusals.line(refusal), _zone(tx, code))
+        raise NotByCode(number=number, why=why) from None
+    codes.use(tx, code, now)
     if recipient is None:
         return Done((f"Case {number} stays yours.",))
     more = " Others are still asked." if recipient.state is State.PARTLY else ""
@@ -119,6 +134,10 @@ def _waiting(tx: Tx, heard: _Heard) -> list[int]:
 def _number(tx: Tx, code: Code) -> int:
     recipient = _recipient(tx, code)
     return cases.get(tx, recipient.organisation_id, recipient.case_id).number
+
+
+def _zone(tx: Tx, code: Code) -> tzinfo:
+    return teams.zone_of(tx, _recipient(tx, code))
 
 
 def _recipient(tx: Tx, code: Code) -> Recipient:

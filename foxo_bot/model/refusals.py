@@ -17,7 +17,7 @@ class Refusal(Exception):
 
 
 class AlreadyClaimed(Refusal):
-    """{who} acknowledged this at {when}. Use Take over if it should be yours."""
+    """{who} acknowledged this at {when}. Press Take over in chat if it should be yours."""
 
 
 class AlreadyYours(Refusal):
@@ -50,6 +50,10 @@ class NoSuchPost(Refusal):
 
 class NoOrganisation(Refusal):
     """Foxo Bot does not know this workspace or tenant yet. Ask whoever runs it to add it."""
+
+
+class NotByCode(Refusal):
+    """Case {number}: {why}"""
 
 
 class LinkInvalid(Refusal):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from foxo_bot.model import Team
+from foxo_bot.model import Recipient, Team
 from foxo_bot.model.rules import Rules, from_json, to_json
 from foxo_bot.store.db import Tx
 from foxo_bot.store.tables import organisations, teams
@@ -119,6 +119,12 @@ def zone(tx: Tx, team: Team) -> ZoneInfo:
         organisations.c.id == team.organisation_id
     )
     return ZoneInfo(team.timezone or tx.execute(of_organisation).scalar() or "UTC")
+
+
+def zone_of(tx: Tx, recipient: Recipient) -> ZoneInfo:
+    """The time zone of the team that received a case."""
+    team = get(tx, recipient.team_organisation_id, recipient.team_id)
+    return zone(tx, team) if team else ZoneInfo("UTC")
 
 
 def rules(tx: Tx, team: Team) -> Rules:

@@ -56,9 +56,9 @@ class Acknowledge:
             return self._no_case(request, now)
         match reply:
             case Done(line):
-                return _case(sheet, words=line_text(line), good=True)
+                return _case(sheet, words=line_text(line, sheet.zone), good=True)
             case Tell(line):
-                return _case(sheet, words=line_text(line), button=_can_answer(sheet))
+                return _case(sheet, words=line_text(line, sheet.zone), button=_can_answer(sheet))
             case _:
                 raise TypeError(f"no page shows a reply of kind {type(reply).__name__}")
 
@@ -121,6 +121,8 @@ def _standing(sheet: AckSheet, now: datetime) -> str:
     if done is None:
         return "Nobody has acknowledged this case yet."
     by = f" by {sheet.holder_name}" if sheet.holder_name else ""
-    when = f", {spoken_age(now - sheet.at)} ago ({instant(sheet.at)})" if sheet.at else ""
+    when = (
+        f", {spoken_age(now - sheet.at)} ago ({instant(sheet.at, sheet.zone)})" if sheet.at else ""
+    )
     still = " It is still waiting for somebody." if sheet.state in AWAITING else ""
     return f"This case was {done}{by}{when}.{still}"

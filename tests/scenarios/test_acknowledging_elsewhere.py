@@ -1,6 +1,7 @@
 """Acknowledging without Slack: by the code in an SMS, and by the link in a mail."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 
@@ -9,9 +10,11 @@ from tests.scenarios.hospital import (
     CARDIOLOGY,
     CASEY_PHONE,
     CLEO_PHONE,
+    DIRECTORY,
     LANE_PHONE,
     RADIOLOGY,
     Hospital,
+    opened,
 )
 
 
@@ -74,12 +77,22 @@ async def test_a_code_used_twice_is_told_so_and_reopens_no_door(hospital: Hospit
     assert await hospital.states() == [State.UNCLAIMED]
 
 
-async def test_a_code_after_another_was_first_is_told_who_and_when(hospital: Hospital) -> None:
-    await _by_sms(hospital)
-    await hospital.claims(hospital.cleo)
-    answer = await hospital.sandbox.twilio.phone(CASEY_PHONE).replies(hospital.code(CASEY_PHONE))
+async def test_whose_code_or_link_comes_second_is_told_of_which_case_who_and_when_by_their_clock(
+    tmp_path: Path, migrated: Path
+) -> None:
+    in_sydney = DIRECTORY.replace("country: AU", "country: AU\n    timezone: Australia/Sydney")
+    async with opened(tmp_path, migrated, directory=in_sydney) as hospital:
+        await _by_sms(hospital)
+        await hospital.claims(hospital.cleo)
+        phone = hospital.sandbox.twilio.phone(CASEY_PHONE)
+        (answer,) = await phone.replies(hospital.code(CASEY_PHONE))
+        link = hospital.texts(CASEY_PHONE)[0].split("open ")[-1]
+        pages = [await _ask("GET", link), await _ask("POST", link)]
 
-    assert "Cleo Concierge acknowledged this at 2026-03-02 12:05 UTC" in answer[0]
+    told = "Cleo Concierge acknowledged this at 2026-03-02 23:05 AEDT. Press Take over in chat"
+    assert answer.startswith(f"Case {hospital.number()}: {told}")
+    assert told in pages[1][1]
+    assert "(2026-03-02 23:05 AEDT)" in pages[0][1]
 
 
 async def test_too_many_wrong_codes_shut_the_door_for_a_while(hospital: Hospital) -> None:
