@@ -64,7 +64,8 @@ class App:
         self.clock: Clock = options.clock or self.database.now
         signer = Signer(settings.foxo_secret_key)
         links = Links(settings.foxo_public_url, signer)
-        self.desk = Desk(self.database, links)
+        hears = settings.twilio_configured or not settings.sms_url
+        self.desk = Desk(self.database, links, sms_hears=hears)
         self._transports = _transports(settings, self.desk, self.clock, options)
         depot = Depot(
             database=self.database,

@@ -41,6 +41,14 @@ class ReachSheet:
     chat: str = ""
     waiting: str = ""
     say: str = ""
+    sms_hears: bool = True
+
+
+_REPLIES_COUNT = (
+    "A reply to an SMS acknowledges a case only from a number that the directory lists or that "
+    "you have verified with a code."
+)
+_NO_REPLIES = "An SMS cannot be answered here: open the link in it, or use chat."
 
 
 def reach_card(sheet: ReachSheet) -> Card:
@@ -57,12 +65,7 @@ def reach_card(sheet: ReachSheet) -> Card:
             Paragraph(_lines(_ways(sheet))),
             Paragraph(_lines(_wished(sheet.person.wishes))),
             _buttons(sheet),
-            Note(
-                (
-                    "A reply to an SMS acknowledges a case only from a number that the directory "
-                    "lists or that you have verified with a code.",
-                )
-            ),
+            Note((_REPLIES_COUNT if sheet.sms_hears else _NO_REPLIES,)),
         ),
     )
 

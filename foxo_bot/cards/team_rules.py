@@ -126,9 +126,13 @@ def _step(line: PreviewLine, sent_at: datetime) -> Line:
     spans += [f"\n{one}" for one in line.also]
     if not line.told and not line.also:
         spans += ["\n", Bold("Nobody")]
+        spans += [_EACH_TIME] if line.every else []
     for words in line.missed:
         spans += ["\n", Bold(words)]
     return tuple(spans)
+
+
+_EACH_TIME = ". Each time again, the step that follows comes at once: sooner than is said here"
 
 
 def _why(line: PreviewLine) -> list[Span]:

@@ -7,6 +7,7 @@ from foxo_bot.cards.alarm import AlarmWords
 from foxo_bot.delivery import news
 from foxo_bot.delivery.transport import Parcel
 from foxo_bot.delivery.work import Moot
+from foxo_bot.escalation import reach
 from foxo_bot.model import Way
 from foxo_bot.store import messages, organisations, people
 from foxo_bot.store.db import Tx
@@ -18,11 +19,12 @@ def about_the_program(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
     words = _words(tx, message, now)
     if message.transport != messages.TRANSPORT[Way.SMS]:
         return news.without_case(message, person, cards.card(words))
-    if not person.phone:
+    number = reach.number_for(person)
+    if number is None:
         return Moot("no address any more")
     return Parcel(
         reference=message.reference,
-        address=person.phone,
+        address=number.phone,
         body=cards.sms(words),
         uncertain=message.uncertain,
     )

@@ -3,11 +3,23 @@
 from datetime import datetime
 
 from foxo_bot.escalation import following, shown
-from foxo_bot.model import EscalationStopped, Recipient, State
+from foxo_bot.model import Case, EscalationStopped, Recipient, State
 from foxo_bot.model.rules import ANY
-from foxo_bot.store import acknowledgements, cases, escalations, events, outbox, recipients
+from foxo_bot.store import (
+    acknowledgements,
+    cases,
+    escalations,
+    events,
+    messages,
+    outbox,
+    people,
+    recipients,
+)
 from foxo_bot.store.acknowledgements import Count
 from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
+
+ACKNOWLEDGED = "acknowledged"
 
 
 def count(tx: Tx, recipient: Recipient, *, also: int | None = None) -> Count:
@@ -40,5 +52,13 @@ def settle(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     escalations.stop(tx, recipient, now, ask_at=asks)
     outbox.drop_open_notices(tx, recipient.organisation_id, recipient.id, reason="acknowledged")
     tx.happened.append(EscalationStopped(recipient.id))
-    outbox.put(tx, shown.redraws(tx, case), now)
+    outbox.put(tx, [*shown.redraws(tx, case), _told(tx, case, recipient)], now)
     return True
+
+
+def _told(tx: Tx, case: Case, recipient: Recipient) -> Message | None:
+    """The sender heard last that others are still asked."""
+    if recipient.claimer_id == case.sender_id:
+        return None
+    sender, about = people.find(tx, case.sender_id), {messages.WHO: recipient.claimer_id}
+    return messages.told(case, recipient.id, sender, ACKNOWLEDGED, about)

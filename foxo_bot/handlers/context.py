@@ -43,6 +43,8 @@ class Context:
     act: Interaction
     person: Person
     links: Links
+    sms_hears: bool = True
+    """Whether people can answer an SMS; a gateway that only sends brings nothing back."""
 
     @property
     def now(self) -> datetime:

@@ -44,11 +44,12 @@ from foxo_bot.store.db import Database, Tx
 
 
 class Desk:
-    """Implements handlers.ports.Front."""
+    """Implements handlers.ports.Front. `sms_hears`: whether people can answer an SMS."""
 
-    def __init__(self, database: Database, links: Links) -> None:
+    def __init__(self, database: Database, links: Links, *, sms_hears: bool = True) -> None:
         self._database = database
         self._links = links
+        self._sms_hears = sms_hears
 
     async def dispatch(self, interaction: Interaction) -> Reply:
         """Do what a person's act means. A refusal rolls back and is the answer."""
@@ -60,7 +61,7 @@ class Desk:
         try:
             if interaction.kind is Kind.VIEW:
                 return await self._database.read(viewing.view, interaction)
-            return await self._database.write(_act, interaction, self._links)
+            return await self._database.write(_act, interaction, self._links, self._sms_hears)
         except Refusal as refusal:
             return Tell(refusals.line(refusal))
 
@@ -103,7 +104,7 @@ class Desk:
         return await self._database.read(_shifts, grant, now)
 
 
-def _act(tx: Tx, interaction: Interaction, links: Links) -> Reply:
+def _act(tx: Tx, interaction: Interaction, links: Links, sms_hears: bool) -> Reply:
     actor = interaction.actor
     if interaction.kind is Kind.MESSAGE and not _first_time(tx, interaction):
         return Done()
@@ -112,7 +113,7 @@ def _act(tx: Tx, interaction: Interaction, links: Links) -> Reply:
     handler = ROUTES.get((interaction.kind, interaction.name))
     if handler is None:
         return Tell(("This button belongs to an older version. Open it anew from your cases.",))
-    return handler(Context(tx, interaction, _who(tx, interaction), links))
+    return handler(Context(tx, interaction, _who(tx, interaction), links, sms_hears))
 
 
 def _first_time(tx: Tx, interaction: Interaction) -> bool:

@@ -42,7 +42,8 @@ def on_code_submitted(ctx: Context) -> Reply:
         return FormErrors({"code": "Enter the 6 digits of the SMS."})
     match numbers.confirm(ctx.tx, ctx.person, typed, ctx.now):
         case Outcome.VERIFIED:
-            return Done(("Your number is verified: replies from it acknowledge cases.",))
+            counts = ": replies from it acknowledge cases" if ctx.sms_hears else ""
+            return Done((f"Your number is verified{counts}.",))
         case Outcome.WRONG:
             return FormErrors({"code": "That is not the code in the newest SMS. Try again."})
         case Outcome.SPENT:
@@ -116,5 +117,6 @@ def _shown(ctx: Context, *, say: str = "") -> Reply:
         chat=PLATFORMS[chat[0]] if chat else "",
         waiting=check.phone if check else "",
         say=say,
+        sms_hears=ctx.sms_hears,
     )
     return ShowCard(reach_card.reach_card(sheet), replace=bool(say))

@@ -189,7 +189,9 @@ def marked(tx: Tx) -> dict[str, int]:
     """How many people have an address that was found dead, by way."""
     row = tx.across(
         select(
-            func.count(people.c.phone_problem).label("sms"),
+            func.count(func.coalesce(people.c.phone_problem, people.c.own_phone_problem)).label(
+                "sms"
+            ),
             func.count(people.c.email_problem).label("email"),
         )
     ).one()

@@ -1,8 +1,11 @@
 """Leads decide in chat who must acknowledge and when it is quiet, and ask who would be told."""
 
 import pytest
+from sqlalchemy import text
 
-from tests.scenarios.hospital import RADIOLOGY, Hospital
+from foxo_bot.directory import apply, file
+from foxo_bot.model import State
+from tests.scenarios.hospital import CASEY, DIRECTORY, RADIOLOGY, Hospital
 
 
 async def _asks(hospital: Hospital, button: str, **values: str) -> str:
@@ -56,6 +59,39 @@ async def test_two_must_acknowledge_after_a_lead_said_so_and_each_is_told_how_it
     await hospital.passes(seconds=2)
     assert "Acknowledged by Cleo Concierge" in hospital.post().text_shown()
     assert "of 2" not in hospital.post().text_shown()
+
+
+async def test_a_sender_is_told_when_enough_have_acknowledged_because_somebody_left(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit rules", acknowledged_by="urgent all", quiet="", follow_up="")
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.claims(hospital.lane)
+    assert "2 of 3 have acknowledged" in hospital.registrar.dms[-1].text_shown()
+    listed, _, rest = DIRECTORY.partition(f"          - {{name: Casey Concierge, slack: {CASEY}")
+    _, _, rest = rest.partition("}\n")
+    without = file.parse(
+        listed.replace("accepts", "acknowledged_by: {urgent: all}\n        accepts") + rest
+    )
+    await hospital.program.database.write(lambda tx: apply.apply(tx, without, now=hospital.now))
+    await hospital.passes(minutes=3)
+
+    assert await hospital.states() == [State.CLAIMED]
+    told = hospital.registrar.dms[-1].text_shown()
+    assert "Cleo Concierge acknowledged" in told
+    assert "still asked" not in told
+
+
+async def test_a_step_that_reaches_nobody_each_time_is_said_to_bring_the_next_sooner(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit escalation", urgent="5m sms to team Referrals every 5m\n20m dm")
+    gone = text("UPDATE teams SET active = false WHERE name = 'Referrals'")
+    await hospital.program.database.write(lambda tx: tx.connection.execute(gone).rowcount)
+    shown = await _asks(hospital, "Who would be told?", triage="🔴 Urgent", when="now")
+
+    assert "Nobody. Each time again, the step that follows comes at once" in shown
 
 
 async def test_a_sender_who_acknowledged_as_well_still_hears_that_the_others_do_not(

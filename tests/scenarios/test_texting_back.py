@@ -193,6 +193,13 @@ async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
     ):
         await _texted(hospital)
         (to_casey,) = [sms for sms in eagle.taken if sms["to"].endswith(CASEY_PHONE[1:])]
+        await _tests_number(hospital, hospital.casey)
+        home = await hospital.casey.opens_home()
+        assert home is not None
+        await home.press("How I am reached")
+        assert hospital.casey.modal is not None
+        assert "An SMS cannot be answered here" in hospital.casey.modal.text_shown()
+        await hospital.casey.modal.dismiss()
         eagle.status = 400
         await hospital.passes(minutes=5)
 
