@@ -35,6 +35,7 @@ async def measure(grounds: list[Ground], cases: int, times: int) -> AsyncIterato
 async def _ours(ground: Ground, cases: int) -> float:
     """Messages a second through one worker, from the rows of the outbox on."""
     program = app.build(ground.settings, app.Options(slots=SLOTS))
+    await program.database.start(program.act_on)  # else each row is asked for before it is sent
     await ground.cases_due(cases)
     await program.scheduler.tick()
     [sms] = [one for one in program.couriers if one.transport.name == "sms"]
