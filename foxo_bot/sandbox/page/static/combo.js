@@ -3,6 +3,7 @@ const comboOf = (node) => node.closest?.("[data-combo]");
 
 async function suggest(combo) {
   const input = combo.querySelector("[role=combobox]");
+  combo.querySelector(".pointed")?.classList.remove("pointed"); // Enter takes nothing of an older list
   if (input.value.length < Number(combo.dataset.least)) return closeList(combo);
   const view = combo.closest("[data-view]").dataset.view;
   const query = new URLSearchParams(location.search);
