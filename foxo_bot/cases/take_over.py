@@ -4,7 +4,6 @@ from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import following
 from foxo_bot.model import Verb
-from foxo_bot.store import acknowledgements
 from foxo_bot.store.db import Tx
 
 
@@ -15,7 +14,6 @@ def take_over(tx: Tx, act: Act, target: Target) -> None:
         raise moving.already_yours(tx, recipient)
     case = target.case
     moving.move(tx, act, case, recipient, Verb.TAKE_OVER, claimer_id=act.person.id)
-    acknowledgements.add(tx, recipient, act.person.id, act.now)
     following.follow(tx, recipient, case.triage, act.now)
     moving.announce(
         tx, act, case, recipient, Verb.TAKE_OVER, before, case.sender_id, held_by=before
