@@ -23,7 +23,7 @@ from foxo_bot.escalation import engine, policy, preview
 from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
 from foxo_bot.model.notation import parse_notation
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
-from foxo_bot.store import escalations, memberships, teams
+from foxo_bot.store import cases, escalations, memberships, teams
 from foxo_bot.store.db import Database, Tx
 from tests.cases import town
 from tests.escalation.test_who_is_told import told
@@ -138,6 +138,28 @@ async def test_whoever_does_nothing_is_asked_and_then_the_case_waits_again_for_e
         assert (found.state, found.claimer_id) == (State.UNCLAIMED, None)
         engine.run_due(tx, town.NOON + 45 * MINUTE)
         assert {name for name, _ in told(tx, case)} == {"Cleo", "Casey", "Lane"}
+
+    await database.write(story)
+
+
+async def test_who_acts_in_the_moment_in_which_they_would_be_asked_is_left_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a database that lets another replica's act in until the case is held."""
+
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules())
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
+        now, lock = town.NOON + 30 * MINUTE, cases.lock
+
+        def held_by_a_reply_first(*which: Any) -> Case:
+            monkeypatch.setattr(cases, "lock", lock)
+            does(tx, here, case, "Cleo", reply_to, now)
+            return lock(*which)
+
+        monkeypatch.setattr(cases, "lock", held_by_a_reply_first)
+        assert lapse.ask_or_lapse(tx, now) == 0
+        assert escalations.next_due(tx) is None
 
     await database.write(story)
 

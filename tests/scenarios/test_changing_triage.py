@@ -1,5 +1,7 @@
 """Raising brings the next step nearer and never pushes it away; lowering counts anew from now."""
 
+import pytest
+
 from tests.scenarios.hospital import CASEY_PHONE, Hospital
 
 
@@ -56,3 +58,16 @@ async def test_the_same_triage_changes_nothing(hospital: Hospital) -> None:
     assert "is Urgent already" in told
     await hospital.passes(minutes=2)
     assert hospital.casey.dms, "the clock went on"
+
+
+@pytest.mark.parametrize("sender", ["registrar", "cleo"])
+async def test_its_sender_and_whoever_holds_it_hear_of_the_new_triage_once(
+    hospital: Hospital, sender: str
+) -> None:
+    await hospital.sends(getattr(hospital, sender))
+    await hospital.claims(hospital.cleo)
+    await hospital.fills(hospital.lane, hospital.post(), "Change triage", triage="🔵 Normal")
+    await hospital.passes(seconds=3)
+
+    for person in {sender, "cleo"}:
+        assert hospital.news(getattr(hospital, person)).count("it was Urgent") == 1

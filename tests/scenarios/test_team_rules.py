@@ -120,6 +120,7 @@ async def test_whoever_acknowledged_and_does_nothing_is_asked_and_may_hand_it_ba
     await hospital.passes(seconds=3)
     assert "waits again" in seen.text_shown()
     assert "Waiting for someone to acknowledge." in hospital.post().text_shown()
+    assert "Cleo Concierge handed back" in hospital.news(hospital.registrar)
     assert hospital.casey.dms
 
 
