@@ -70,8 +70,9 @@ class SelfCheck:
         """Look once, act on what is found, and call the heartbeat's address where all is well."""
         now = self._clock()
         found = await self._database.read(alarms.breaches, now, abs(self._skew()))
-        if await self._database.read(audit.stands_otherwise, found, now):
-            await self._database.write(audit.act, found, now)
+        before = tuple(self.found)
+        if await self._database.read(audit.stands_otherwise, found, now, before):
+            await self._database.write(audit.act, found, now, before)
         self._keep(found, now)
         if not found:
             await self._beat(now)

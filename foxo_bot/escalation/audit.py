@@ -1,6 +1,6 @@
 """The continuous audit: finds broken promises, mends what can be mended, and has people told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from foxo_bot.escalation import engine
@@ -12,13 +12,19 @@ from foxo_bot.store.db import Tx
 AGAIN = timedelta(hours=1)
 """How long after they were told people are told again of what still is so."""
 
+UNSEEN = AGAIN + timedelta(minutes=5)
+"""After so long that nobody was told again, a machine whose clock was off is well, or gone."""
+
 MENDED_AT_ONCE = 100
 
 Key = tuple[int, Broken]
 
 
-def act(tx: Tx, found: Sequence[Breach], now: datetime) -> None:
-    """Begin, repeat and end alarms by what was found, and start clocks that are missing."""
+def act(tx: Tx, found: Sequence[Breach], now: datetime, before: Collection[Broken] = ()) -> None:
+    """Begin, repeat and end alarms by what was found, and start clocks that are missing.
+
+    `before` is what this machine found when it looked last.
+    """
     broken: dict[Key, Breach] = {(one.organisation_id, one.kind): one for one in found}
     standing: dict[Key, Alarm] = {
         (one.organisation_id, one.kind): one for one in alarms.standing(tx, hold=True)
@@ -30,17 +36,30 @@ def act(tx: Tx, found: Sequence[Breach], now: datetime) -> None:
             alarms.told_again(tx, standing[key], now)
             _tell(tx, standing[key], breach.number, now)
     for key, alarm in standing.items():
-        if key not in broken:
+        if key not in broken and _is_over(alarm, now, before):
             _end(tx, alarm, now)
     if any(breach.kind is Broken.NO_STEP_DUE for breach in found):
         _start_missing_clocks(tx, now)
 
 
-def stands_otherwise(tx: Tx, found: Sequence[Breach], now: datetime) -> bool:
+def stands_otherwise(
+    tx: Tx, found: Sequence[Breach], now: datetime, before: Collection[Broken] = ()
+) -> bool:
     """Whether `act` has anything to do: where all is well a look is a read and no more."""
-    told = {(one.organisation_id, one.kind): one.told_at for one in alarms.standing(tx)}
+    standing = {(one.organisation_id, one.kind): one for one in alarms.standing(tx)}
     broken = {(one.organisation_id, one.kind) for one in found}
-    return broken != told.keys() or any(now - at >= AGAIN for at in told.values())
+    return bool(
+        broken - standing.keys()
+        or any(now - standing[key].told_at >= AGAIN for key in broken)
+        or any(_is_over(one, now, before) for key, one in standing.items() if key not in broken)
+    )
+
+
+def _is_over(alarm: Alarm, now: datetime, before: Collection[Broken]) -> bool:
+    """Whether what is not found now is well again: the clock of a machine only it can tell."""
+    if alarm.kind is not Broken.CLOCK_SKEW or alarm.kind in before:
+        return True
+    return now - alarm.told_at >= UNSEEN
 
 
 def _begin(tx: Tx, breach: Breach, now: datetime) -> None:

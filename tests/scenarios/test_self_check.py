@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from foxo_bot import app
 from foxo_bot.sandbox.serving import Served
+from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.db import Tx
 from tests.scenarios.hospital import CLEO_PHONE, DUTY_PHONE, Hospital, opened
@@ -229,3 +230,33 @@ async def test_a_machine_whose_clock_is_wrong_is_named_by_how_far(
 
     assert {breach.kind for breach in found} == {Broken.CLOCK_SKEW}
     assert "75 seconds are how far the clock of a machine is off" in hospital.texts(DUTY_PHONE)[0]
+
+
+async def test_a_replica_whose_clock_is_right_does_not_call_off_the_alarm_of_one_whose_is_wrong(
+    hospital: Hospital,
+) -> None:
+    database, clock, off = hospital.program.database, hospital.program.clock, [75.0]
+    wrong = SelfCheck(database, clock, skew=lambda: off[0])
+    right = SelfCheck(database, clock)
+    for _ in range(4):
+        await wrong.look()
+        await right.look()
+        await hospital.passes(seconds=30)
+    assert len(hospital.texts(DUTY_PHONE)) == 1
+
+    off[0] = 0.0
+    await right.look()
+    await wrong.look()
+    await hospital.passes(seconds=30)
+    assert "well again" in hospital.texts(DUTY_PHONE)[1]
+
+    off[0] = 75.0
+    await wrong.look()
+    await hospital.passes(minutes=59)
+    await right.look()
+    await hospital.passes(minutes=1)
+    assert len(hospital.texts(DUTY_PHONE)) == 3
+    await hospital.passes(minutes=6)
+    await right.look()
+    await hospital.passes(minutes=1)
+    assert "well again" in hospital.texts(DUTY_PHONE)[3], "the one whose clock was wrong is gone"
