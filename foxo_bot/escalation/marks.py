@@ -1,8 +1,9 @@
 """An address found dead, or that somebody turned off: marked with its reason, and people told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from foxo_bot.model import Member, Person, Role, Way
+from foxo_bot.model import Person, Role, Team, Way
 from foxo_bot.store import events, memberships, messages, outbox, people, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
@@ -19,7 +20,7 @@ _COLUMN = {
 def mark(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, own: bool = False) -> None:
     """Nothing more is sent there until it changes or is tested; said once to those concerned.
 
-    Those are the person, by whatever still works, and the leads of their teams.
+    Those are the person, by whatever still works, and whoever looks after their teams.
     """
     column = _COLUMN[way, own]
     was = getattr(person, column)
@@ -42,23 +43,33 @@ def clear(tx: Tx, person: Person, way: Way, now: datetime, *, own: bool = False)
 
 def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list[Message | None]:
     themselves = messages.told_of_address(person, person, messages.ADDRESS_LOST, about, not_by=way)
-    leads = [
-        messages.told_of_address(lead.person, person, messages.ADDRESS_OF_MEMBER_LOST, about)
-        for lead in _leads(tx, person)
+    others = [
+        messages.told_of_address(one, person, messages.ADDRESS_OF_MEMBER_LOST, about)
+        for one in _concerned(tx, person)
     ]
-    return [themselves, *leads]
+    return [themselves, *others]
 
 
-def _leads(tx: Tx, person: Person) -> list[Member]:
-    """The leads of every team the person is in, each once, without themselves."""
-    found: dict[int, Member] = {}
-    for team_id in sorted(memberships.teams_of(tx, person.id)):
-        team = teams.find(tx, team_id)
-        if team is None or not team.active:
-            continue
-        for member in memberships.of_team(tx, team.organisation_id, team.id):
+def _concerned(tx: Tx, person: Person) -> list[Person]:
+    """The leads of their teams, or where those have no other lead the fallback contact.
+
+    Of the fallback contact's own address every lead hears: all of them count on it.
+    """
+    last_resort = people.fallback(tx, person.organisation_id)
+    if last_resort and last_resort.id == person.id:
+        return _leads(tx, teams.of_organisation(tx, person.organisation_id), person)
+    own = [teams.find(tx, team_id) for team_id in sorted(memberships.teams_of(tx, person.id))]
+    found = _leads(tx, [team for team in own if team], person)
+    return found or ([last_resort] if last_resort and any(own) else [])
+
+
+def _leads(tx: Tx, among: Iterable[Team], person: Person) -> list[Person]:
+    """The leads of those teams that are active, each once, without the person."""
+    found: dict[int, Person] = {}
+    for team in among:
+        for member in memberships.of_team(tx, team.organisation_id, team.id) if team.active else ():
             if member.role is Role.LEAD and member.person.id != person.id:
-                found[member.person.id] = member
+                found[member.person.id] = member.person
     return list(found.values())
 
 

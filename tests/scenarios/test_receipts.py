@@ -3,7 +3,7 @@
 import aiohttp
 
 from foxo_bot.transports.email.inbound import address
-from tests.scenarios.hospital import CASEY_PHONE, LANE_PHONE, Hospital
+from tests.scenarios.hospital import CASEY_PHONE, DUTY_PHONE, LANE_PHONE, Hospital
 from tests.transports.reports import EXCHANGE, POSTFIX, headers_of, report
 
 
@@ -143,3 +143,20 @@ async def test_mail_that_comes_back_later_brings_sms_at_once_and_marks_the_addre
     await hospital.sends(triage="High", subject="A third")
     await hospital.passes(minutes=10)
     assert len(hospital.mails(casey)) == 2
+
+
+async def test_of_the_fallback_contacts_dead_number_the_leads_hear_and_of_the_leads_the_contact(
+    hospital: Hospital,
+) -> None:
+    for number in (DUTY_PHONE, LANE_PHONE):
+        hospital.sandbox.twilio.phone(number).undeliverable(30005)
+    await hospital.sends()
+    await hospital.passes(minutes=31)
+    await hospital.sandbox.twilio.deliver()
+    await hospital.passes(seconds=5)
+
+    told = "Duty manager is no longer reached by SMS"
+    assert hospital.news(hospital.lane).count(told) == 1
+    assert told not in hospital.news(hospital.casey)
+    [news] = [m for m in hospital.mails("duty@northside.example") if "Lane Leed" in m.subject]
+    assert "cases reach them by DM and email" in news.plain
