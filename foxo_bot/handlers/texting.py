@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.cards import sms_answers
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.cases import still_on_it, target
 from foxo_bot.cases.target import Act
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, Tell

@@ -11,7 +11,7 @@ from datetime import datetime
 from foxo_bot.cards import refusal
 from foxo_bot.cards.card import Files
 from foxo_bot.cards.given import given_card
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.cases import moving, reply
 from foxo_bot.cases.reply import Enclosed
 from foxo_bot.handlers import browsing

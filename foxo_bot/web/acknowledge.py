@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
 
+from foxo_bot.cards.lines import line_text
 from foxo_bot.cards.notice import spoken_age
-from foxo_bot.cards.text import line_text
 from foxo_bot.cards.words import instant
 from foxo_bot.handlers.interaction import Done, Interaction, Kind, KnownPerson, Tell
 from foxo_bot.handlers.ports import AckSheet, Front

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Response
 from starlette.requests import Request
 from starlette.routing import Route
 
+from foxo_bot.cards.lines import line_text
 from foxo_bot.cards.refusal import line
-from foxo_bot.cards.text import line_text
 from foxo_bot.edges.room import Room
 from foxo_bot.handlers.ports import Front
 from foxo_bot.model import (

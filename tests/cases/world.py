@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from foxo_bot import access
 from foxo_bot.cards import refusal as refusals
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.cases.target import Target, confirms_close, relations
 from foxo_bot.delivery.compose import Moot, compose
 from foxo_bot.delivery.record import Result, bounced, record

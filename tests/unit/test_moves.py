@@ -10,7 +10,7 @@ from foxo_bot import access
 from foxo_bot.cards import refusal as refusals
 from foxo_bot.cards.case_buttons import case_buttons
 from foxo_bot.cards.example_cases import recipient
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.model import (
     AWAITING,
     ENDED,

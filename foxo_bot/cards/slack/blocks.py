@@ -17,7 +17,7 @@ from foxo_bot.cards.card import (
     Tone,
     UserText,
 )
-from foxo_bot.cards.lines import clean, cut_line
+from foxo_bot.cards.lines import clean, cut_line, line_text
 from foxo_bot.cards.slack.texts import (
     SECTION,
     Json,
@@ -25,7 +25,6 @@ from foxo_bot.cards.slack.texts import (
     rich_text,
     text_object,
 )
-from foxo_bot.cards.text import line_text
 from foxo_bot.cards.words import cut
 
 HEADER, FIELD, FIELDS, ACTIONS = 150, 2000, 10, 25

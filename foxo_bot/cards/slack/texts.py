@@ -8,8 +8,7 @@ import re
 from typing import Any
 
 from foxo_bot.cards.card import Bold, Line, Link, Moment, Span
-from foxo_bot.cards.lines import address, clean, is_web, literal
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import address, clean, is_web, line_text, literal
 from foxo_bot.cards.words import cut, instant
 
 Json = dict[str, Any]

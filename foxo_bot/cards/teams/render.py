@@ -1,12 +1,11 @@
 """Messages for Teams. Pure."""
 
 from foxo_bot.cards.card import Card, Line, Paragraph
-from foxo_bot.cards.lines import clean, cut_line
+from foxo_bot.cards.lines import clean, cut_line, line_text
 from foxo_bot.cards.teams.blocks import drawn
 from foxo_bot.cards.teams.buttons import Pen
 from foxo_bot.cards.teams.fitting import BYTES, adaptive, fitted
 from foxo_bot.cards.teams.texts import Json
-from foxo_bot.cards.text import line_text
 from foxo_bot.cards.words import cut
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"

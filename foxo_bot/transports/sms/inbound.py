@@ -18,7 +18,7 @@ from twilio.twiml.messaging_response import (  # type: ignore[import-untyped]  #
     MessagingResponse,
 )
 
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.handlers.interaction import Done, Interaction, Kind, PlatformUser, Reply, Tell
 from foxo_bot.handlers.news import Reachable, Receipt
 from foxo_bot.handlers.ports import Front

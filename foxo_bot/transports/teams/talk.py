@@ -7,7 +7,7 @@ from typing import Any
 
 from foxo_bot.cards import teams as drawn
 from foxo_bot.cards.card import Card, Line
-from foxo_bot.cards.text import line_text
+from foxo_bot.cards.lines import line_text
 from foxo_bot.edges.background import Background
 from foxo_bot.edges.calling import CallFailed
 from foxo_bot.transports.teams.connector import Connector

@@ -10,8 +10,8 @@ from foxo_bot.cards.card import Button, Buttons, Card, Tone
 from foxo_bot.cards.case_card import DETAILS, personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_details import HISTORY, REPLIES, details
 from foxo_bot.cards.example_cases import NOW, TEAM, full_sheet, other_team, recipient, sheet
-from foxo_bot.cards.text import card_text, form_text
 from foxo_bot.model import HistoryLine, Relation, SaidLine, State, Triage, TriedLine, Verb, Way
+from tests.unit.cards.as_text import card_text, form_text
 
 
 def buttons(card: Card) -> dict[str, Button]:

@@ -8,8 +8,8 @@ from foxo_bot.cards import slack
 from foxo_bot.cards.card import Choice, Field, Form, Option, Select
 from foxo_bot.cards.examples import examples
 from foxo_bot.cards.forms import CaseDraft, Caution, case_form, unreachable_form
-from foxo_bot.cards.text import form_text
 from foxo_bot.model import Triage, Verb
+from tests.unit.cards.as_text import form_text
 
 WORDS = {Triage.URGENT: "SMS at 5 min", Triage.HIGH: "Email at 10 min", Triage.NORMAL: "Email"}
 TEAMS = [Option(str(n), f"Team {n}") for n in range(150)]

@@ -13,8 +13,8 @@ from foxo_bot.cards.guide import entry_card, help_card, unknown_subcommand
 from foxo_bot.cards.lists import ON_HOME, CaseLine, CasesView, Which, cases_list, home
 from foxo_bot.cards.patients import SHOWN, patients_card
 from foxo_bot.cards.team_card import TeamSheet, team_card, teams_card
-from foxo_bot.cards.text import card_text
 from foxo_bot.model import Channel, Member, Person, Role, State, Team, Triage
+from tests.unit.cards.as_text import card_text
 
 LINE = CaseLine(
     number=482913,

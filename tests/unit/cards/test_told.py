@@ -8,9 +8,9 @@ import pytest
 from foxo_bot.cards.card import Buttons, Card, UserText
 from foxo_bot.cards.example_cases import NOW, TRIED
 from foxo_bot.cards.notice import Occasion, Reader
-from foxo_bot.cards.text import card_text
 from foxo_bot.cards.told import Told, channel_news, told
 from foxo_bot.model import Channel, Triage
+from tests.unit.cards.as_text import card_text
 
 NEWS = sorted(set(Occasion) - {Occasion.NEW_CASE, Occasion.WAITING})
 

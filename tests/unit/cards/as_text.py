@@ -1,10 +1,7 @@
-"""Cards as plain text: for tests, terminals and anything that can draw nothing. Pure."""
-
-from datetime import UTC, tzinfo
+"""Cards and forms as plain text, to look for words in."""
 
 from foxo_bot.cards.card import (
     Block,
-    Bold,
     Buttons,
     Card,
     Divider,
@@ -13,20 +10,12 @@ from foxo_bot.cards.card import (
     Form,
     Heading,
     Item,
-    Line,
-    Link,
-    Moment,
     Note,
     Paragraph,
-    Span,
     UserText,
 )
-from foxo_bot.cards.words import cut, instant
-
-
-def line_text(line: Line, zone: tzinfo = UTC) -> str:
-    """A line without any markup; instants are told in `zone`, which is named beside them."""
-    return "".join(_span(span, zone) for span in line)
+from foxo_bot.cards.lines import line_text
+from foxo_bot.cards.words import cut
 
 
 def card_text(card: Card) -> str:
@@ -38,18 +27,6 @@ def form_text(form: Form) -> str:
     """Everything a form shows; a field is its label followed by a colon."""
     shown = [f"{part.label}:" if isinstance(part, Field) else _block(part) for part in form.content]
     return "\n".join(filter(None, [form.title, *shown]))
-
-
-def _span(span: Span, zone: tzinfo) -> str:
-    match span:
-        case Bold(text):
-            return text
-        case Moment(at):
-            return instant(at, zone)
-        case Link(text, url):
-            return f"{text} ({url})"
-        case str():
-            return span
 
 
 def _block(block: Block) -> str:
