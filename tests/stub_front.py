@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from foxo_bot.handlers.interaction import Done, Interaction, Reply
 from foxo_bot.handlers.news import News
@@ -11,27 +12,41 @@ from foxo_bot.signing import FileGrant, Grant, TrayGrant
 
 
 class StubFront:
-    """Stands for the product; `reply` is its next answer, `sheets` what links lead to."""
+    """Stands for the product; `sheets` is what links lead to, `watched` are teams' channels.
+
+    `replies` are given by the act's name, or its kind and name ("form:case"), before `reply` is.
+    """
 
     def __init__(self) -> None:
         self.acts: list[Interaction] = []
         self.news: list[News] = []
         self.reply: Reply = Done()
+        self.replies: dict[str, Reply] = {}
+        self.watched: list[ChannelToWatch] = []
         self.failure: Exception | None = None
         self.sheets: dict[Grant, AckSheet] = {}
         self.secrets: dict[tuple[str, str], str] = {}
+
+    @property
+    def act(self) -> Interaction:
+        """The newest act."""
+        return self.acts[-1]
+
+    def heard(self, kind: type) -> list[Any]:
+        return [news for news in self.news if isinstance(news, kind)]
 
     async def dispatch(self, interaction: Interaction) -> Reply:
         if self.failure is not None:
             raise self.failure
         self.acts.append(interaction)
-        return self.reply
+        by_name = self.replies.get(interaction.name, self.reply)
+        return self.replies.get(f"{interaction.kind}:{interaction.name}", by_name)
 
     async def hear(self, news: News) -> None:
         self.news.append(news)
 
     async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
-        return ()
+        return [channel for channel in self.watched if channel.transport == transport]
 
     async def keep_secret(self, kind: str, key: str, content: str) -> None:
         self.secrets[kind, key] = content

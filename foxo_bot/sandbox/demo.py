@@ -142,20 +142,14 @@ class _Front:
 
 
 def _settings(sandbox: Sandbox, database: Path, url: str) -> Settings:
-    world, twilio = sandbox.slack.world, sandbox.twilio
     return Settings.model_construct(  # so that nothing of this machine's environment gets in
         foxo_database_url=f"sqlite:///{database}",
         foxo_secret_key=secrets.token_urlsafe(32),
         foxo_encryption_keys=Fernet.generate_key().decode(),
         foxo_public_url=url,
-        slack_bot_token=sandbox.slack.token(NORTHSIDE),
-        slack_signing_secret=world.app.signing_secret,
-        slack_api_url=sandbox.slack.api_url,
+        **sandbox.slack.settings(NORTHSIDE),
         teams_allow_anonymous=True,
-        twilio_account_sid=twilio.world.account_sid,
-        twilio_auth_token=twilio.world.auth_token,
-        twilio_from=twilio.world.numbers[0],
-        twilio_api_url=twilio.url,
+        **sandbox.twilio.settings(),
         smtp_url=sandbox.smtp.url,
         email_from="foxo@northside.example",
     )

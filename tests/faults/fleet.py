@@ -26,7 +26,8 @@ from foxo_bot.store import db, schema
 from foxo_bot.store.vault import Vault
 from tests.faults.fate import FATE, UNDONE
 from tests.faults.ward import DIRECTORY, PATIENCE, REPOSITORY, _free_port
-from tests.scenarios.hospital import NORTHSIDE, WARD, people_the_world, settings_for
+from tests.scenarios.cast import NORTHSIDE, WARD, people_the_world
+from tests.scenarios.program import settings_for
 
 REPLICAS = 3
 SENDERS = tuple(f"U00SEND{number}" for number in range(6))

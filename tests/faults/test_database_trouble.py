@@ -13,7 +13,9 @@ from sqlalchemy import text
 from foxo_bot.store.db import Tx
 from foxo_bot.store.postgres import PostgresDatabase
 from tests.faults.fleet import FATE
-from tests.scenarios.hospital import CASEY_PHONE, RADIOLOGY, Hospital, opened
+from tests.scenarios.cast import CASEY_PHONE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 
 @pytest.fixture

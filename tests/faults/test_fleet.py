@@ -24,7 +24,7 @@ from foxo_bot.sandbox.slack.world import World
 from foxo_bot.sandbox.twilio.api import Api
 from tests.faults.fleet import SENDERS, Fleet, opened
 from tests.faults.ward import PHONES, TRIAGE
-from tests.scenarios.hospital import CASEY, CLEO, RADIOLOGY, WARD
+from tests.scenarios.cast import CASEY, CLEO, RADIOLOGY, WARD
 
 pytestmark = pytest.mark.faults
 

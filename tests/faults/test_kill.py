@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.faults.board import Step
 from tests.faults.ward import Ward, opened
-from tests.scenarios.hospital import CASEY, CLEO, RADIOLOGY, REGISTRAR
+from tests.scenarios.cast import CASEY, CLEO, RADIOLOGY, REGISTRAR
 
 pytestmark = [pytest.mark.faults, pytest.mark.asyncio(loop_scope="module")]
 

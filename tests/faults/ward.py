@@ -24,7 +24,7 @@ from foxo_bot.store.columns import EPOCH
 from foxo_bot.store.vault import Vault
 from tests.faults.board import Board, BoardClock
 from tests.faults.launcher import CLOCK_JUMPED
-from tests.scenarios.hospital import (
+from tests.scenarios.cast import (
     CASEY,
     CASEY_PHONE,
     CLEO,
@@ -35,8 +35,8 @@ from tests.scenarios.hospital import (
     REGISTRAR,
     WARD,
     people_the_world,
-    settings_for,
 )
+from tests.scenarios.program import settings_for
 
 REPOSITORY = Path(__file__).parents[2]
 TRIAGE = {"Normal": "🔵 Normal", "High": "🟡 High", "Urgent": "🔴 Urgent"}

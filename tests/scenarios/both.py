@@ -1,8 +1,6 @@
 """The hospital in Slack and in Teams at once, with a team that stands in both."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from foxo_bot.sandbox.story import Sandbox
@@ -10,7 +8,9 @@ from foxo_bot.sandbox.teams.nouns import App
 from foxo_bot.sandbox.teams.people.dialog import Dialog
 from foxo_bot.sandbox.teams.people.person import Person
 from foxo_bot.sandbox.teams.people.post import Post
-from tests.scenarios.hospital import CASEY, CLEO, LANE, NORTHSIDE, RADIOLOGY, Hospital, opened
+from tests.scenarios.cast import CASEY, CLEO, LANE, NORTHSIDE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 TENANT, CLINIC = App().tenant_id, "22222222-2222-4222-8222-222222222222"
 ROWAN, TESS, THEO, GIL = "29:rowan", "29:tess", "29:theo", "29:gil"
@@ -40,15 +40,10 @@ organisations:
 """
 
 
-@dataclass
 class Both(Hospital):
-    """The same hospital, seen from Teams as well. `served` is what its address leads to."""
+    """The same hospital, seen from Teams as well."""
 
-    served: Hospital
-
-    async def starts(self) -> None:
-        await super().starts()
-        self.served.program = self.program
+    serves_teams = True
 
     @property
     def rowan(self) -> Person:
@@ -120,23 +115,20 @@ def people_the_world(sandbox: Sandbox) -> None:
     world.channel(SHARED, "Referrals", HOSPITAL, kind="shared", members=(TESS, GIL))
 
 
-@asynccontextmanager
-async def opened_in_both(
-    folder: Path, migrated: Path, *, programs: int = 1, **changed: str
-) -> AsyncIterator[Both]:
-    async with opened(
+def opened_in_both(
+    folder: Path,
+    migrated: Path,
+    *,
+    directory: str = DIRECTORY,
+    programs: int = 1,
+    **changed: str,
+) -> AbstractAsyncContextManager[Both]:
+    return opened(
         folder,
         migrated,
-        directory=DIRECTORY,
+        directory=directory,
         extra=people_the_world,
-        in_teams=True,
         programs=programs,
+        kind=Both,
         **changed,
-    ) as hospital:
-        yield Both(
-            hospital.sandbox,
-            hospital.program,
-            hospital.settings,
-            hospital,
-            beside=hospital.beside,
-        )
+    )

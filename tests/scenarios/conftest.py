@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios import wall
-from tests.scenarios.hospital import Hospital, opened
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 
 @pytest.fixture(autouse=True)

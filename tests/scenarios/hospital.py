@@ -1,93 +1,58 @@
-"""A hospital, an outside practice, and the whole program between stand-ins of its vendors."""
+"""What happens in a hospital: what people see and do there, and how time passes."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import ClassVar, TypeVar
 
-from cryptography.fernet import Fernet
-
-from foxo_bot import app as program
-from foxo_bot.directory import apply, file
+from foxo_bot.app import App
 from foxo_bot.model import State
 from foxo_bot.sandbox.mail.mailbox import Mail
-from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.slack.people.post import Post
 from foxo_bot.sandbox.slack.people.screen import Modal
-from foxo_bot.sandbox.story import Clock, Sandbox
+from foxo_bot.sandbox.story import Sandbox
 from foxo_bot.settings import Settings
 from foxo_bot.store import cases, claims, duty, escalations, outbox, recipients
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
-from foxo_bot.transports import slack, teams
+from foxo_bot.transports import slack
 from foxo_bot.transports.teams.transport import TeamsTransport
-
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-KEY = Fernet.generate_key().decode()
-
-NORTHSIDE, HILLVIEW = "T00NORTH", "T00HILL"
-REGISTRAR, CLEO, CASEY, LANE = "U00REGIS", "U00CLEO", "U00CASEY", "U00LANE"
-CARDIO, GP, OTHER_GP = "U00CARDIO", "U00GP", "U00GP2"
-WARD, RADIOLOGY, CARDIOLOGY, REFERRALS = "C00WARD", "C00RAD", "C00CARD", "C00REF"
-CLEO_PHONE, CASEY_PHONE, LANE_PHONE = "+61491570156", "+61491570157", "+61491570158"
-DUTY_PHONE = "+61491570159"
-
-DIRECTORY = f"""
-organisations:
-  - name: Northside Hospital
-    country: AU
-    slack_workspaces: [{NORTHSIDE}]
-    fallback: {{name: Duty manager, phone: "{DUTY_PHONE}", email: duty@northside.example}}
-    teams:
-      - name: Radiology Concierge
-        channels: [{{slack: {RADIOLOGY}}}]
-        accepts_external: true
-        members:
-          - {{name: Cleo Concierge, slack: {CLEO}, email: cleo@northside.example,
-             phone: "{CLEO_PHONE}"}}
-          - {{name: Casey Concierge, slack: {CASEY}, email: casey@northside.example,
-             phone: "{CASEY_PHONE}"}}
-          - {{name: Lane Leed, role: lead, slack: {LANE}, email: lane@northside.example,
-             phone: "{LANE_PHONE}"}}
-      - name: Cardiology
-        channels: [{{slack: {CARDIOLOGY}}}]
-      - name: Referrals
-        channels: [{{slack: {REFERRALS}}}]
-        accepts_external: true
-        members:
-          - {{name: Lane Leed, role: lead, slack: {LANE}, email: lane@northside.example,
-             phone: "{LANE_PHONE}"}}
-"""
+from tests.scenarios.cast import (
+    CARDIO,
+    CASEY,
+    CLEO,
+    GP,
+    LANE,
+    RADIOLOGY,
+    REGISTRAR,
+    WARD,
+)
 
 Found = TypeVar("Found")
-
-QUICK = slack.Timing(answer=30, roster_settles=0, lookups_per_minute=60_000)
-"""How patient the Slack transport is in stories: nothing is waited for in real time."""
-
-CALM = 30.0
-"""Seconds between two looks at what is due: stories wake the program by letting time pass."""
 
 
 @dataclass
 class Hospital:
     """The program and its world. Time stands still until a story lets it pass.
 
-    `beside` are more programs on the same database; requests go to one after the other.
+    `build` makes another program on the same database; `beside` are more of them, and requests go
+    to one after the other.
     """
 
+    serves_teams: ClassVar[bool] = False
+    """Whether Teams is served beside Slack."""
+
     sandbox: Sandbox
-    program: program.App
+    program: App
     settings: Settings
-    beside: list[program.App] = field(default_factory=list, kw_only=True)
+    build: Callable[[], App]
+    beside: list[App] = field(default_factory=list, kw_only=True)
     turn: int = field(default=0, kw_only=True)
 
     @property
-    def programs(self) -> list[program.App]:
+    def programs(self) -> list[App]:
         return [self.program, *self.beside]
 
     async def web(self, scope, receive, send):  # type: ignore[no-untyped-def]
@@ -282,7 +247,7 @@ class Hospital:
 
     async def starts(self) -> None:
         """Another program begins on the same database."""
-        self.program = program.build(self.settings, options(self.sandbox))
+        self.program = self.build()
         await self.program.start()
 
     def _newest_number(self) -> str:
@@ -318,120 +283,3 @@ def fill(modal: Modal, *, triage: str = "Urgent", **values: object) -> Modal:
     return modal.fill(
         triage=next(o for o in modal.block("triage").options if triage in o), **chosen
     )
-
-
-def people_the_world(sandbox: Sandbox) -> None:
-    world = sandbox.slack.world
-    world.workspace(NORTHSIDE, "Northside")
-    world.workspace(HILLVIEW, "Hillview Clinic", install=False)
-    world.person(REGISTRAR, NORTHSIDE, "Rowan Regis", email="rowan@northside.example")
-    world.person(CLEO, NORTHSIDE, "Cleo Concierge")
-    world.person(CASEY, NORTHSIDE, "Casey Concierge")
-    world.person(LANE, NORTHSIDE, "Lane Leed")
-    world.person(CARDIO, NORTHSIDE, "Robin Cardio", email="robin@northside.example",
-                 phone="0491 570 110")  # fmt: skip
-    world.person(GP, HILLVIEW, "Gil Practice", email="gil@hillview.example")
-    world.person(OTHER_GP, HILLVIEW, "Gwen Practice", email="gwen@hillview.example")
-    world.channel(WARD, "ward", NORTHSIDE, members=(REGISTRAR, CLEO))
-    world.channel(RADIOLOGY, "radiology", NORTHSIDE, members=(CLEO, CASEY, LANE))
-    world.channel(CARDIOLOGY, "cardiology", NORTHSIDE, members=(CARDIO,))
-    world.channel(
-        REFERRALS,
-        "referrals",
-        NORTHSIDE,
-        members=(LANE, GP, OTHER_GP),
-        shared_with=(HILLVIEW,),
-    )
-
-
-def settings_for(sandbox: Sandbox, folder: Path, url: str) -> Settings:
-    world, twilio = sandbox.slack.world, sandbox.twilio
-    return Settings(
-        _env_file=None,
-        foxo_database_url=f"sqlite:///{folder / 'foxo.db'}",
-        foxo_secret_key="a secret for tests",
-        foxo_encryption_keys=KEY,
-        foxo_public_url=url,
-        slack_bot_token=sandbox.slack.token(NORTHSIDE),
-        slack_signing_secret=world.app.signing_secret,
-        slack_api_url=sandbox.slack.api_url,
-        twilio_account_sid=twilio.world.account_sid,
-        twilio_auth_token=twilio.world.auth_token,
-        twilio_from=twilio.world.numbers[0],
-        twilio_api_url=twilio.url,
-        smtp_url=sandbox.smtp.url,
-        email_from="foxo@northside.example",
-    )
-
-
-def settings_of_teams(sandbox: Sandbox) -> dict[str, str]:
-    """What makes the program serve the sandbox's Teams as well."""
-    app = sandbox.teams.world.app
-    return {
-        "teams_app_id": app.id,
-        "teams_app_password": app.password,
-        "teams_tenant_id": app.tenant_id,
-        "teams_service_url": sandbox.teams.service_url,
-        "teams_login_url": sandbox.teams.login_url,
-        "teams_openid_url": sandbox.teams.openid_url,
-    }
-
-
-def options(sandbox: Sandbox, patience: slack.Timing = QUICK) -> program.Options:
-    return program.Options(
-        clock=sandbox.clock.now,
-        safety=CALM,
-        patience=patience,
-        teams_patience=teams.Timing(roster_settles=0),
-    )
-
-
-@asynccontextmanager
-async def opened(
-    folder: Path,
-    migrated: Path,
-    *,
-    directory: str = DIRECTORY,
-    extra: Callable[[Sandbox], None] = lambda _: None,
-    patience: slack.Timing = QUICK,
-    in_teams: bool = False,
-    programs: int = 1,
-    **changed: str,
-) -> AsyncIterator[Hospital]:
-    """The hospital with its directory applied, rosters read, and nobody having done anything.
-
-    `extra` adds to the world, `in_teams` serves Teams beside Slack, `changed` changes settings
-    (several `programs` need another database than the file); `migrated` is an empty database.
-    """
-    clock = Clock(NOON, rate=0)
-    async with Sandbox(clock) as sandbox:
-        people_the_world(sandbox)
-        extra(sandbox)
-        late: list[Hospital] = []
-
-        async def serve(scope, receive, send):  # type: ignore[no-untyped-def]
-            await late[0].web(scope, receive, send)
-
-        served = Served(serve)
-        await served.start()
-        sandbox.bot_url = served.url
-        sandbox.slack.courier.patience = 30  # a busy machine must not look like a slow bot
-        sandbox.teams.courier.patience = sandbox.teams.courier.invoke_patience = 30
-        shutil.copy(migrated, folder / "foxo.db")
-        more = changed | (settings_of_teams(sandbox) if in_teams else {})
-        settings = settings_for(sandbox, folder, served.url).model_copy(update=more)
-        built = [program.build(settings, options(sandbox, patience)) for _ in range(programs)]
-        hospital = Hospital(sandbox, built[0], settings, beside=built[1:])
-        late.append(hospital)
-        await hospital.program.database.write(
-            lambda tx: apply.apply(tx, file.parse(directory), now=NOON)
-        )
-        for one in hospital.programs:
-            await one.start()
-        try:
-            await hospital.quiet()
-            yield hospital
-        finally:
-            for one in hospital.programs:
-                await one.stop()
-            await served.stop()

@@ -6,16 +6,16 @@ from pathlib import Path
 import aiohttp
 
 from foxo_bot.model import State
-from tests.scenarios.hospital import (
+from tests.scenarios.cast import (
     CARDIOLOGY,
     CASEY_PHONE,
     CLEO_PHONE,
     DIRECTORY,
     LANE_PHONE,
     RADIOLOGY,
-    Hospital,
-    opened,
 )
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 
 async def _by_sms(hospital: Hospital) -> None:

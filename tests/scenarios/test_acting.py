@@ -4,7 +4,8 @@ import pytest
 
 from foxo_bot.model import State
 from foxo_bot.sandbox.slack.people.person import Person
-from tests.scenarios.hospital import CARDIOLOGY, RADIOLOGY, REFERRALS, Hospital
+from tests.scenarios.cast import CARDIOLOGY, RADIOLOGY, REFERRALS
+from tests.scenarios.hospital import Hospital
 
 
 async def test_a_waiting_case_offers_a_member_what_a_member_may_do(hospital: Hospital) -> None:

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from foxo_bot.model import State
-from tests.scenarios.hospital import CLEO, NORTHSIDE, RADIOLOGY, REGISTRAR, WARD, Hospital
+from tests.scenarios.cast import CLEO, NORTHSIDE, RADIOLOGY, REGISTRAR, WARD
+from tests.scenarios.hospital import Hospital
 
 FORM = "application/x-www-form-urlencoded"
 

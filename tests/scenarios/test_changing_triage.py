@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.scenarios.hospital import CASEY_PHONE, Hospital
+from tests.scenarios.cast import CASEY_PHONE
+from tests.scenarios.hospital import Hospital
 
 
 async def test_raising_starts_the_urgent_clock_from_now(hospital: Hospital) -> None:

@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.hospital import (
-    CARDIO,
-    CARDIOLOGY,
-    DIRECTORY,
-    RADIOLOGY,
-    Hospital,
-    fill,
-    opened,
-)
+from tests.scenarios.cast import CARDIO, CARDIOLOGY, DIRECTORY, RADIOLOGY
+from tests.scenarios.hospital import Hospital, fill
+from tests.scenarios.program import opened
 
 OWN = DIRECTORY.replace(
     f"channels: [{{slack: {CARDIOLOGY}}}]",

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from foxo_bot.model import State
-from tests.scenarios.hospital import CASEY_PHONE, DIRECTORY, Hospital, opened
+from tests.scenarios.cast import CASEY_PHONE, DIRECTORY
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 
 async def _completed(hospital: Hospital) -> None:

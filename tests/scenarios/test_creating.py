@@ -1,6 +1,6 @@
 """Ways in: the command, the shortcuts, the pinned button; and what a sent case makes."""
 
-from tests.scenarios.hospital import (
+from tests.scenarios.cast import (
     CARDIOLOGY,
     GP,
     HILLVIEW,
@@ -9,9 +9,8 @@ from tests.scenarios.hospital import (
     RADIOLOGY,
     REFERRALS,
     WARD,
-    Hospital,
-    fill,
 )
+from tests.scenarios.hospital import Hospital, fill
 
 
 async def test_the_words_after_the_command_stand_in_the_subject(hospital: Hospital) -> None:

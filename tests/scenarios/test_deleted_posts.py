@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.scenarios.hospital import RADIOLOGY, Hospital
+from tests.scenarios.cast import RADIOLOGY
+from tests.scenarios.hospital import Hospital
 
 TOLD = "The channel of Radiology Concierge does not show it."
 

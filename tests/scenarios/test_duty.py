@@ -15,7 +15,7 @@ from foxo_bot.directory.show import show
 from foxo_bot.sandbox.calendars import CalendarServer
 from foxo_bot.sandbox.story import Sandbox
 from foxo_bot.store.db import Tx
-from tests.scenarios import hospital
+from tests.scenarios import cast, program
 from tests.scenarios.hospital import Hospital
 
 CALENDAR = """\
@@ -48,7 +48,7 @@ CLEO_ALL_WEEK = ("Cleo Concierge", "0302T0000", "0309T0000")
 
 
 def rostered(address: str) -> str:
-    return hospital.DIRECTORY.replace(
+    return cast.DIRECTORY.replace(
         "        accepts_external: true\n        members:\n          - {name: Cleo",
         f'        accepts_external: true\n        roster: {{ical: "{address}"}}\n'
         "        members:\n          - {name: Cleo",
@@ -58,7 +58,7 @@ def rostered(address: str) -> str:
 @pytest.fixture
 async def ward(tmp_path: Path, migrated: Path) -> AsyncIterator[Hospital]:
     """The hospital, its radiology with a duty calendar in which Cleo has the whole week."""
-    async with hospital.opened(tmp_path, migrated) as here:
+    async with program.opened(tmp_path, migrated) as here:
         await follows(here, feed(CLEO_ALL_WEEK))
         yield here
 
@@ -76,7 +76,7 @@ def changes(sandbox: Sandbox, text: str) -> None:
 
 
 async def team_card(here: Hospital) -> str:
-    await here.lane.types("/foxo team", channel=hospital.RADIOLOGY)
+    await here.lane.types("/foxo team", channel=cast.RADIOLOGY)
     return here.lane.ephemerals[-1].text_shown()
 
 
@@ -97,7 +97,7 @@ async def test_the_card_of_a_team_tells_who_is_on_duty_now_and_next(ward: Hospit
     assert "“Dr Locum” from" in card
     assert "Invite the member to the event by email" in card
 
-    await ward.cleo.types("/foxo team", channel=hospital.RADIOLOGY)
+    await ward.cleo.types("/foxo team", channel=cast.RADIOLOGY)
     assert "Dr Locum" not in ward.cleo.ephemerals[-1].text_shown()
 
 
@@ -190,7 +190,7 @@ async def test_an_address_that_never_worked_is_told_to_the_lead_within_minutes(
 ) -> None:
     del ward.sandbox.calendars.feeds["radiology"]
     address = ward.sandbox.calendars.publish("other", "")
-    parsed = file.parse(hospital.DIRECTORY)
+    parsed = file.parse(cast.DIRECTORY)
     await ward.program.database.write(lambda tx: apply.apply(tx, parsed, now=ward.now))
     parsed = file.parse(rostered(address))
     await ward.program.database.write(lambda tx: apply.apply(tx, parsed, now=ward.now))
@@ -235,7 +235,7 @@ async def test_where_chat_does_not_take_the_news_of_a_gap_it_goes_to_the_lead_by
 async def test_where_no_lead_can_be_told_of_a_broken_calendar_the_fallback_contact_is(
     tmp_path: Path, migrated: Path
 ) -> None:
-    async with hospital.opened(tmp_path, migrated) as here:
+    async with program.opened(tmp_path, migrated) as here:
         address = here.sandbox.calendars.publish("radiology", "")
         nobody_leads = rostered(address).replace("role: lead, ", "")
         parsed = file.parse(nobody_leads)
@@ -299,14 +299,14 @@ async def test_on_sunday_at_0210_the_member_on_duty_is_told_and_nobody_else_at_f
     )
     await ward.sends(triage="Urgent")
     await ward.passes(minutes=6)
-    assert len(ward.texts(hospital.CASEY_PHONE)) == 1
+    assert len(ward.texts(cast.CASEY_PHONE)) == 1
     assert ward.number() in ward.news(ward.casey)
-    assert ward.texts(hospital.CLEO_PHONE) == ward.texts(hospital.LANE_PHONE) == []
+    assert ward.texts(cast.CLEO_PHONE) == ward.texts(cast.LANE_PHONE) == []
     assert ward.number() not in ward.news(ward.cleo) + ward.news(ward.lane)
 
     await ward.passes(minutes=5)
-    assert ward.texts(hospital.CLEO_PHONE) != []
-    assert ward.texts(hospital.LANE_PHONE) != []
+    assert ward.texts(cast.CLEO_PHONE) != []
+    assert ward.texts(cast.LANE_PHONE) != []
 
 
 async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_note_on_the_case(
@@ -324,7 +324,7 @@ async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_not
     await asked.submit()
     await ward.quiet()
     await ward.passes(minutes=6)
-    phones = (hospital.CLEO_PHONE, hospital.CASEY_PHONE, hospital.LANE_PHONE)
+    phones = (cast.CLEO_PHONE, cast.CASEY_PHONE, cast.LANE_PHONE)
     assert [len(ward.texts(phone)) for phone in phones] == [1, 1, 1]
     details = await ward.details(ward.cleo, ward.post())
     assert "3 people told (nobody was on duty, so all members)" in details

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.hospital import (
+from tests.scenarios.cast import (
     CARDIOLOGY,
     CASEY_PHONE,
     CLEO_PHONE,
@@ -13,9 +13,9 @@ from tests.scenarios.hospital import (
     DUTY_PHONE,
     LANE_PHONE,
     RADIOLOGY,
-    Hospital,
-    opened,
 )
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 MEMBERS = (CLEO_PHONE, CASEY_PHONE, LANE_PHONE)
 TEAM_MAIL = ("cleo@northside.example", "casey@northside.example", "lane@northside.example")

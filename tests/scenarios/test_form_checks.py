@@ -2,7 +2,8 @@
 
 from foxo_bot.directory import apply, file
 from foxo_bot.sandbox.slack.people.screen import Modal
-from tests.scenarios.hospital import DIRECTORY, RADIOLOGY, REFERRALS, Hospital, fill
+from tests.scenarios.cast import DIRECTORY, RADIOLOGY, REFERRALS
+from tests.scenarios.hospital import Hospital, fill
 
 
 async def _filled(hospital: Hospital, **values: object) -> Modal:

@@ -1,6 +1,7 @@
 """Lists of cases and the home page."""
 
-from tests.scenarios.hospital import CARDIOLOGY, RADIOLOGY, WARD, Hospital
+from tests.scenarios.cast import CARDIOLOGY, RADIOLOGY, WARD
+from tests.scenarios.hospital import Hospital
 
 
 async def test_a_member_finds_what_waits_in_their_teams_most_urgent_first(

@@ -1,7 +1,8 @@
 """The leads of a team learn that its channel is lost before a case has to find out."""
 
 from foxo_bot.handlers.news import ChannelTrouble
-from tests.scenarios.hospital import NORTHSIDE, RADIOLOGY, Hospital
+from tests.scenarios.cast import NORTHSIDE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
 
 LOST = "Foxo Bot cannot post in the channel of Radiology Concierge."
 BACK = "Foxo Bot can post in the channel of Radiology Concierge again."

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from foxo_bot.sandbox.teams.people.dialog import Dialog
-from tests.scenarios.both import GIL, SHARED, TENANT, TESS, Both, fill, people_the_world
-from tests.scenarios.hospital import opened
+from tests.scenarios.both import GIL, SHARED, TENANT, TESS, Both, fill, opened_in_both
 
 DIRECTORY = f"""
 organisations:
@@ -27,10 +26,8 @@ organisations:
 
 @pytest.fixture
 async def both(tmp_path: Path, migrated: Path) -> AsyncIterator[Both]:
-    async with opened(
-        tmp_path, migrated, directory=DIRECTORY, extra=people_the_world, in_teams=True
-    ) as hospital:
-        yield Both(hospital.sandbox, hospital.program, hospital.settings, hospital)
+    async with opened_in_both(tmp_path, migrated, directory=DIRECTORY) as both:
+        yield both
 
 
 async def test_a_member_of_another_tenant_is_reached_by_sms_at_once_and_the_case_says_why(

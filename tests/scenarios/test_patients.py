@@ -1,6 +1,7 @@
 """Patients: a card is added, chosen for a case, and shown with it."""
 
-from tests.scenarios.hospital import CARDIOLOGY, WARD, Hospital, fill
+from tests.scenarios.cast import CARDIOLOGY, WARD
+from tests.scenarios.hospital import Hospital, fill
 
 
 async def _adds_a_patient(hospital: Hospital, **values: object) -> None:

@@ -13,15 +13,9 @@ from foxo_bot.sandbox.story import Upload
 from foxo_bot.store import events
 from foxo_bot.store.db import Tx
 from foxo_bot.web.logs import SafeJson
-from tests.scenarios.hospital import (
-    CARDIOLOGY,
-    CASEY_PHONE,
-    RADIOLOGY,
-    WARD,
-    Hospital,
-    fill,
-    opened,
-)
+from tests.scenarios.cast import CARDIOLOGY, CASEY_PHONE, RADIOLOGY, WARD
+from tests.scenarios.hospital import Hospital, fill
+from tests.scenarios.program import opened
 
 SECRETS = {
     "subject": "Zyxomma",

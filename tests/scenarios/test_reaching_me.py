@@ -8,7 +8,8 @@ import pytest
 from foxo_bot.directory import apply, file
 from foxo_bot.sandbox.slack.people.person import Person
 from tests.scenarios.both import TESS, Both, opened_in_both
-from tests.scenarios.hospital import CASEY_PHONE, CLEO_PHONE, DIRECTORY, Hospital
+from tests.scenarios.cast import CASEY_PHONE, CLEO_PHONE, DIRECTORY
+from tests.scenarios.hospital import Hospital
 
 OWN = "+61491570111"
 

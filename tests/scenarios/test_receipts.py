@@ -3,7 +3,8 @@
 import aiohttp
 
 from foxo_bot.transports.email.inbound import address
-from tests.scenarios.hospital import CASEY_PHONE, DUTY_PHONE, LANE_PHONE, Hospital
+from tests.scenarios.cast import CASEY_PHONE, DUTY_PHONE, LANE_PHONE
+from tests.scenarios.hospital import Hospital
 from tests.transports.reports import EXCHANGE, POSTFIX, headers_of, report
 
 

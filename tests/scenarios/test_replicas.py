@@ -15,13 +15,9 @@ from foxo_bot.sandbox.teams.front.courier import Answer as TeamsAnswer
 from foxo_bot.sandbox.teams.front.courier import Courier as FromTeams
 from tests.scenarios import both
 from tests.scenarios.both import Both, opened_in_both
-from tests.scenarios.hospital import (
-    CASEY_PHONE,
-    CLEO_PHONE,
-    RADIOLOGY,
-    Hospital,
-    opened,
-)
+from tests.scenarios.cast import CASEY_PHONE, CLEO_PHONE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 LEASE = timedelta(seconds=61)
 

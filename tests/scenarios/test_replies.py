@@ -1,7 +1,8 @@
 """A reply, by the form or in a thread, appears under every other copy with the writer's name."""
 
 from foxo_bot.model import State
-from tests.scenarios.hospital import CARDIOLOGY, WARD, Hospital
+from tests.scenarios.cast import CARDIOLOGY, WARD
+from tests.scenarios.hospital import Hospital
 
 
 async def test_a_reply_by_the_form_appears_under_every_copy(hospital: Hospital) -> None:

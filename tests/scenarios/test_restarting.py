@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tests.scenarios.hospital import CASEY_PHONE, RADIOLOGY, Hospital
+from tests.scenarios.cast import CASEY_PHONE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
 
 
 async def test_a_case_sent_just_before_the_end_is_posted_by_the_next(hospital: Hospital) -> None:

@@ -17,7 +17,9 @@ from foxo_bot.sandbox.serving import Served
 from foxo_bot.selfcheck import SelfCheck
 from foxo_bot.store.alarms import Broken
 from foxo_bot.store.db import Tx
-from tests.scenarios.hospital import CLEO_PHONE, DUTY_PHONE, Hospital, opened
+from tests.scenarios.cast import CLEO_PHONE, DUTY_PHONE
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 
 
 async def asked(hospital: Hospital, path: str) -> tuple[int, str]:

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.hospital import (
-    CARDIOLOGY,
-    CASEY_PHONE,
-    LANE_PHONE,
-    QUICK,
-    RADIOLOGY,
-    Hospital,
-    opened,
-)
+from tests.scenarios.cast import CARDIOLOGY, CASEY_PHONE, LANE_PHONE, RADIOLOGY
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import QUICK, opened
 
 POST = "chat.postMessage"
 

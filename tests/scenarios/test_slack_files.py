@@ -12,7 +12,9 @@ import pytest
 from foxo_bot.sandbox.story import Upload
 from foxo_bot.store.db import Tx
 from tests.scenarios.both import Both, opened_in_both
-from tests.scenarios.hospital import REFERRALS, WARD, fill, opened
+from tests.scenarios.cast import REFERRALS, WARD
+from tests.scenarios.hospital import fill
+from tests.scenarios.program import opened
 
 ECG = Upload("ecg of Pat.png", b"\x89PNG a heart of Pat Example", "image/png")
 

@@ -1,6 +1,7 @@
 """Twilio or the mail server is down: tried again, then another way, and never twice for nothing."""
 
-from tests.scenarios.hospital import CASEY_PHONE, LANE_PHONE, Hospital
+from tests.scenarios.cast import CASEY_PHONE, LANE_PHONE
+from tests.scenarios.hospital import Hospital
 
 
 async def test_an_sms_that_twilio_could_not_take_is_tried_again(hospital: Hospital) -> None:

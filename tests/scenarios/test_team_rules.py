@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from foxo_bot.directory import apply, file
 from foxo_bot.model import State
-from tests.scenarios.hospital import CASEY, DIRECTORY, RADIOLOGY, Hospital
+from tests.scenarios.cast import CASEY, DIRECTORY, RADIOLOGY
+from tests.scenarios.hospital import Hospital
 
 
 async def _asks(hospital: Hospital, button: str, **values: str) -> str:

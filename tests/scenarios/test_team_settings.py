@@ -7,16 +7,8 @@ import pytest
 
 from foxo_bot.store import organisations
 from tests.scenarios.both import HOSPITAL, IN_TEAMS, SHARED, TENANT, Both, opened_in_both
-from tests.scenarios.hospital import (
-    CARDIOLOGY,
-    HILLVIEW,
-    NORTHSIDE,
-    RADIOLOGY,
-    REFERRALS,
-    WARD,
-    Hospital,
-    fill,
-)
+from tests.scenarios.cast import CARDIOLOGY, HILLVIEW, NORTHSIDE, RADIOLOGY, REFERRALS, WARD
+from tests.scenarios.hospital import Hospital, fill
 
 
 @pytest.fixture

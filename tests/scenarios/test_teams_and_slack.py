@@ -9,7 +9,7 @@ import pytest
 from foxo_bot.model import State
 from foxo_bot.store import people
 from tests.scenarios.both import IN_TEAMS, ROWAN, SHARED, THEATRE, Both, opened_in_both
-from tests.scenarios.hospital import RADIOLOGY, REGISTRAR
+from tests.scenarios.cast import RADIOLOGY, REGISTRAR
 
 
 @pytest.fixture

@@ -8,16 +8,9 @@ import pytest
 from foxo_bot.model import State
 from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.twilio.phone import Phone
-from tests.scenarios.hospital import (
-    CARDIO,
-    CARDIOLOGY,
-    CASEY_PHONE,
-    CLEO_PHONE,
-    DIRECTORY,
-    LANE_PHONE,
-    Hospital,
-    opened,
-)
+from tests.scenarios.cast import CARDIO, CARDIOLOGY, CASEY_PHONE, CLEO_PHONE, DIRECTORY, LANE_PHONE
+from tests.scenarios.hospital import Hospital
+from tests.scenarios.program import opened
 from tests.transports.eagle import serving
 
 ROBIN_PHONE = "+61491570110"

@@ -1,13 +1,13 @@
 """Who has an account in Slack and one in Teams: written to in the one where they are."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.scenarios.both import IN_TEAMS, TENANT, TESS, Both, people_the_world
-from tests.scenarios.hospital import CASEY, NORTHSIDE, RADIOLOGY, opened
+from tests.scenarios.both import IN_TEAMS, TENANT, TESS, Both, opened_in_both
+from tests.scenarios.cast import CASEY, NORTHSIDE, RADIOLOGY
 
 DIRECTORY = f"""
 organisations:
@@ -25,12 +25,7 @@ organisations:
 POST = "chat.postMessage"
 
 
-@asynccontextmanager
-async def opened_for(folder: Path, migrated: Path, **changed: str) -> AsyncIterator[Both]:
-    async with opened(
-        folder, migrated, directory=DIRECTORY, extra=people_the_world, in_teams=True, **changed
-    ) as hospital:
-        yield Both(hospital.sandbox, hospital.program, hospital.settings, hospital)
+opened_for = partial(opened_in_both, directory=DIRECTORY)
 
 
 @pytest.fixture

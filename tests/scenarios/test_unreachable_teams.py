@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from foxo_bot.sandbox.story import Sandbox
-from tests.scenarios.hospital import CARDIO, CARDIOLOGY, NORTHSIDE, WARD, Hospital, fill, opened
+from tests.scenarios.cast import CARDIO, CARDIOLOGY, NORTHSIDE, WARD
+from tests.scenarios.hospital import Hospital, fill
+from tests.scenarios.program import opened
 
 
 def _without_phones(sandbox: Sandbox) -> None:

@@ -58,12 +58,7 @@ def _clock() -> Clock:
 async def beside_twilio(*, patience: float = 30) -> AsyncIterator[Vendor]:
     async with Twilio(_clock()) as twilio:
         settings = Settings(
-            _env_file=None,
-            foxo_public_url="https://foxo.example",
-            twilio_api_url=twilio.url,
-            twilio_account_sid=twilio.world.account_sid,
-            twilio_auth_token=twilio.world.auth_token,
-            twilio_from=twilio.world.numbers[0],
+            _env_file=None, foxo_public_url="https://foxo.example", **twilio.settings()
         )
         transport = sms.build(settings, StubFront(), twilio.clock.now)
         limits = aiohttp.ClientTimeout(total=patience)
@@ -120,12 +115,7 @@ async def beside_slack(*, patience: float = 30) -> AsyncIterator[Vendor]:
     async with Slack(_clock()) as vendor:
         vendor.world.workspace("T0HOME", "Northside")
         vendor.world.channel("C0WARD", "ward", "T0HOME")
-        settings = Settings(
-            _env_file=None,
-            slack_bot_token=vendor.token("T0HOME"),
-            slack_signing_secret=vendor.world.app.signing_secret,
-            slack_api_url=vendor.api_url,
-        )
+        settings = Settings(_env_file=None, **vendor.settings("T0HOME"))
         timing = slack.Timing(request=patience)
         transport = slack.build(settings, StubFront(), vendor.clock.now, timing)
         yield Vendor(

@@ -1,7 +1,7 @@
 """The sandbox's Slack as one thing to start, look at and act in."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 
@@ -96,6 +96,14 @@ class Slack:
     @bot_url.setter
     def bot_url(self, url: str) -> None:
         self.courier.bot_url = url.rstrip("/")
+
+    def settings(self, team_id: str) -> dict[str, Any]:
+        """What leads the app here, as the app that is installed in this workspace."""
+        return {
+            "slack_bot_token": self.token(team_id),
+            "slack_signing_secret": self.world.app.signing_secret,
+            "slack_api_url": self.api_url,
+        }
 
     def token(self, team_id: str) -> str:
         """The bot token of a workspace."""

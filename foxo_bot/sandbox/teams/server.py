@@ -1,7 +1,7 @@
 """The sandbox's Teams as one thing to start, look at and act in."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 
@@ -88,6 +88,18 @@ class Teams:
     def openid_url(self) -> str:
         """Where the keys of incoming activities are named, for TEAMS_OPENID_URL."""
         return f"{self.url}{BOT_CONNECTOR_METADATA}"
+
+    def settings(self) -> dict[str, Any]:
+        """What leads the app here."""
+        app = self.world.app
+        return {
+            "teams_app_id": app.id,
+            "teams_app_password": app.password,
+            "teams_tenant_id": app.tenant_id,
+            "teams_service_url": self.service_url,
+            "teams_login_url": self.login_url,
+            "teams_openid_url": self.openid_url,
+        }
 
     @property
     def bot_url(self) -> str:

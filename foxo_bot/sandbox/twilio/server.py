@@ -2,7 +2,7 @@
 
 import asyncio
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 
@@ -59,6 +59,15 @@ class Twilio:
     def url(self) -> str:
         """The base address, for TWILIO_API_URL."""
         return self._served.url
+
+    def settings(self) -> dict[str, Any]:
+        """What leads the app here."""
+        return {
+            "twilio_account_sid": self.world.account_sid,
+            "twilio_auth_token": self.world.auth_token,
+            "twilio_from": self.world.numbers[0],
+            "twilio_api_url": self.url,
+        }
 
     @property
     def bot_url(self) -> str:

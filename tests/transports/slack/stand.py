@@ -1,7 +1,7 @@
 """The Slack transport, served over real HTTP, between the sandbox's Slack and a stub product."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,8 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from foxo_bot.handlers.interaction import Interaction, Reply
-from foxo_bot.handlers.ports import ChannelToWatch
+from foxo_bot.handlers.interaction import Interaction
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.server import Slack
 from foxo_bot.settings import Settings
@@ -30,28 +29,13 @@ QUICK = Timing(
 
 
 class Product(StubFront):
-    """`replies` are given by the act's name before `reply` is; `watched` are teams' channels."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.replies: dict[str, Reply] = {}
-        self.watched: list[ChannelToWatch] = []
-
-    async def dispatch(self, interaction: Interaction) -> Reply:
-        usual = await super().dispatch(interaction)
-        return self.replies.get(interaction.name, usual)
-
-    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
-        return [channel for channel in self.watched if channel.transport == transport]
+    """One act a test, unless it looks at all of them."""
 
     @property
     def act(self) -> Interaction:
         """The only act so far."""
         (act,) = self.acts
         return act
-
-    def heard(self, kind: type) -> list[Any]:
-        return [news for news in self.news if isinstance(news, kind)]
 
 
 @dataclass
@@ -73,12 +57,7 @@ class Stand:
 
 
 def settings_for(slack: Slack, **other: str) -> Settings:
-    usual = {
-        "slack_bot_token": slack.token(HOME),
-        "slack_signing_secret": slack.world.app.signing_secret,
-        "slack_api_url": slack.api_url,
-        "foxo_public_url": "https://foxo.example",
-    }
+    usual = {"foxo_public_url": "https://foxo.example", **slack.settings(HOME)}
     return Settings(_env_file=None, **{**usual, **other})
 
 

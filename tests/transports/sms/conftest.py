@@ -35,14 +35,7 @@ async def twilio(clock: Clock) -> AsyncIterator[Twilio]:
 
 @pytest.fixture
 def settings(twilio: Twilio) -> Settings:
-    return Settings(
-        _env_file=None,
-        foxo_public_url=PUBLIC_URL,
-        twilio_api_url=twilio.url,
-        twilio_account_sid=twilio.world.account_sid,
-        twilio_auth_token=twilio.world.auth_token,
-        twilio_from=twilio.world.numbers[0],
-    )
+    return Settings(_env_file=None, foxo_public_url=PUBLIC_URL, **twilio.settings())
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """The Teams transport, served over real HTTP, between the sandbox's Teams and a stub product."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import FastAPI
 
 from foxo_bot.cards.card import Button, Buttons, Card, Field, Form, Option, Select, TextInput
-from foxo_bot.handlers.interaction import Interaction, Reply
-from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.teams.nouns import App
@@ -55,37 +52,13 @@ CARD = Card(
 )
 
 
-class Product(StubFront):
-    """`replies` are given by the act's name before `reply` is; `watched` are teams' channels."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.replies: dict[str, Reply] = {}
-        self.watched: list[ChannelToWatch] = []
-
-    async def dispatch(self, interaction: Interaction) -> Reply:
-        usual = await super().dispatch(interaction)
-        return self.replies.get(f"{interaction.kind}:{interaction.name}", usual)
-
-    async def channels(self, transport: str) -> Sequence[ChannelToWatch]:
-        return [channel for channel in self.watched if channel.transport == transport]
-
-    @property
-    def act(self) -> Interaction:
-        """The newest act."""
-        return self.acts[-1]
-
-    def heard(self, kind: type) -> list[Any]:
-        return [news for news in self.news if isinstance(news, kind)]
-
-
 @dataclass
 class Stand:
     """Everything a test touches."""
 
     teams: Teams
     clock: Clock
-    product: Product
+    product: StubFront
     transport: TeamsTransport
     settings: Settings
 
@@ -108,16 +81,7 @@ def people_the_world(teams: Teams) -> None:
 
 
 def settings_for(teams: Teams, **other: str) -> Settings:
-    app = teams.world.app
-    usual = {
-        "teams_app_id": app.id,
-        "teams_app_password": app.password,
-        "teams_tenant_id": app.tenant_id,
-        "teams_service_url": teams.service_url,
-        "teams_login_url": teams.login_url,
-        "teams_openid_url": teams.openid_url,
-        "foxo_public_url": "https://foxo.example",
-    }
+    usual = {"foxo_public_url": "https://foxo.example", **teams.settings()}
     return Settings(_env_file=None, **{**usual, **other})
 
 
@@ -127,7 +91,7 @@ async def standing(*, app: App | None = None, **settings: str) -> AsyncIterator[
     clock = Clock(NOON, rate=0)
     async with Teams(clock, app=app) as teams:
         people_the_world(teams)
-        product = Product()
+        product = StubFront()
         chosen = settings_for(teams, **settings)
         transport = build(chosen, product, clock.now, QUICK)
         served_app = FastAPI(openapi_url=None)
