@@ -186,8 +186,13 @@ def _forms() -> dict[str, Card | Form]:
     }
 
 
-def _lists() -> dict[str, Card | Form]:
-    lines = [
+def _lines() -> list[lists.CaseLine]:
+    states = (
+        (Triage.URGENT, State.UNCLAIMED),
+        (Triage.HIGH, State.DECLINED),
+        (Triage.NORMAL, State.CLAIMED),
+    )
+    return [
         lists.CaseLine(
             number=482913 + position,
             triage=triage,
@@ -198,14 +203,12 @@ def _lists() -> dict[str, Card | Form]:
             value=str(40 + position),
             holder="Alex Invented" if state is State.CLAIMED else "",
         )
-        for position, (triage, state) in enumerate(
-            [
-                (Triage.URGENT, State.UNCLAIMED),
-                (Triage.HIGH, State.DECLINED),
-                (Triage.NORMAL, State.CLAIMED),
-            ]
-        )
+        for position, (triage, state) in enumerate(states)
     ]
+
+
+def _lists() -> dict[str, Card | Form]:
+    lines = _lines()
     view = lists.CasesView(lists.Which.TEAMS, page=2)
     shown = _team(is_lead=True)
     return {

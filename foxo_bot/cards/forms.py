@@ -22,8 +22,6 @@ from foxo_bot.model import Triage
 SUBJECT, DETAILS = 150, 3000
 
 _NOT_FOR_EMERGENCIES = "If someone must come within minutes, phone. Do not wait for a message."
-
-
 _OWN_TIMES = "A team with times of its own says so beside its name."
 
 
@@ -58,18 +56,6 @@ def case_form(
     what it sets off; where `some_differ`, teams with times of their own say so beside their name.
     Somebody who may not search patients gets the form without that field.
     """
-    patient = Field(
-        "patient",
-        "Patient",
-        Select(
-            options=(draft.patient,) if draft.patient else (),
-            initial=(draft.patient.value,) if draft.patient else (),
-            ask=True,
-            placeholder="Name or number",
-        ),
-        optional=True,
-        hint="Patients whose card you hold.",
-    )
     return Form(
         id="case",
         title="New case",
@@ -85,7 +71,7 @@ def case_form(
                 TextInput(many_lines=True, max_length=DETAILS, initial=draft.details),
                 hint="What you found, what you need, and how to reach you.",
             ),
-            *((patient,) if with_patient else ()),
+            *((_patient_field(draft.patient),) if with_patient else ()),
             triage_field(draft.triage, policies, hint=_OWN_TIMES if some_differ else ""),
             *files_fields(files),
         ),
@@ -129,6 +115,17 @@ def teams_field(teams: Sequence[Option] | None, chosen: Sequence[Option]) -> Fie
         placeholder="Choose one or more teams",
     )
     return Field("teams", "Send to", select)
+
+
+def _patient_field(chosen: Option | None) -> Field:
+    select = Select(
+        options=(chosen,) if chosen else (),
+        initial=(chosen.value,) if chosen else (),
+        ask=True,
+        placeholder="Name or number",
+    )
+    hint = "Patients whose card you hold."
+    return Field("patient", "Patient", select, optional=True, hint=hint)
 
 
 def files_fields(files: Files) -> tuple[Field | Note, ...]:

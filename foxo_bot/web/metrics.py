@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from fastapi import APIRouter, Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -10,6 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from foxo_bot.model import Triage
 
 _TO_ACKNOWLEDGE = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400, 172800)
+_BY_TRIAGE, _BY_TRANSPORT = ["triage"], ["transport"]
 _LATE = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800)
 
 
@@ -33,64 +35,44 @@ class Metrics:
     """Everything that is counted, in a registry of its own; the program calls its methods."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        self._cases = Counter("foxo_cases_sent", "Cases submitted.", ["triage"], registry=registry)
-        self._acknowledged = Counter(
-            "foxo_acknowledgements",
-            "Receiving teams that acknowledged.",
-            ["triage"],
-            registry=registry,
+        self.registry = CollectorRegistry()
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        histogram = partial(Histogram, registry=self.registry)
+        self._cases = counter("foxo_cases_sent", "Cases submitted.", _BY_TRIAGE)
+        self._acknowledged = counter(
+            "foxo_acknowledgements", "Receiving teams that acknowledged.", _BY_TRIAGE
         )
-        self._to_acknowledge = Histogram(
+        self._to_acknowledge = histogram(
             "foxo_seconds_to_acknowledge",
             "Seconds from reaching a team to its acknowledgement.",
-            ["triage"],
+            _BY_TRIAGE,
             buckets=_TO_ACKNOWLEDGE,
-            registry=registry,
         )
-        self._sends = Counter(
-            "foxo_outbox_sends", "Attempts to send.", ["transport", "outcome"], registry=registry
-        )
-        self._steps = Counter(
-            "foxo_escalation_steps", "Escalation steps taken.", ["triage"], registry=registry
-        )
-        self._late = Histogram(
+        self._sends = counter("foxo_outbox_sends", "Attempts to send.", ["transport", "outcome"])
+        self._steps = counter("foxo_escalation_steps", "Escalation steps taken.", _BY_TRIAGE)
+        self._late = histogram(
             "foxo_escalation_step_late_seconds",
             "Seconds between a step being due and being taken.",
             buckets=_LATE,
-            registry=registry,
         )
-        self._waiting = Gauge(
-            "foxo_recipients_waiting",
-            "Receiving teams yet to acknowledge.",
-            ["triage"],
-            registry=registry,
+        self._waiting = gauge(
+            "foxo_recipients_waiting", "Receiving teams yet to acknowledge.", _BY_TRIAGE
         )
-        self._outbox = Gauge(
-            "foxo_outbox_open", "Messages still to be sent.", ["transport"], registry=registry
-        )
-        self._marked = Gauge(
+        self._outbox = gauge("foxo_outbox_open", "Messages still to be sent.", _BY_TRANSPORT)
+        self._marked = gauge(
             "foxo_addresses_marked",
             "People whose number or email address does not work.",
-            ["transport"],
-            registry=registry,
+            _BY_TRANSPORT,
         )
-        self._broken = Gauge(
-            "foxo_broken_promises",
-            "Rows in which the self-check found a promise broken.",
-            ["kind"],
-            registry=registry,
+        self._broken = gauge(
+            "foxo_broken_promises", "Rows in which the self-check found a promise broken.", ["kind"]
         )
-
-        self._calendars = Gauge(
-            "foxo_duty_calendars_failing",
-            "Duty calendars that cannot be read now.",
-            registry=registry,
+        self._calendars = gauge(
+            "foxo_duty_calendars_failing", "Duty calendars that cannot be read now."
         )
-        self._calendar_age = Gauge(
-            "foxo_duty_calendar_age_seconds",
-            "Seconds since the stalest duty calendar was read.",
-            registry=registry,
+        self._calendar_age = gauge(
+            "foxo_duty_calendar_age_seconds", "Seconds since the stalest duty calendar was read."
         )
 
     def case_sent(self, triage: Triage) -> None:
@@ -119,7 +101,6 @@ class Metrics:
             self._broken.labels(kind).set(count)
         for transport, count in now.marked.items():
             self._marked.labels(transport).set(count)
-
         self._calendars.set(now.calendars_failing)
         self._calendar_age.set(now.calendar_age)
 
