@@ -83,7 +83,8 @@ class PreviewLine:
 
     `told` are (ways, names); `also` stands behind them, such as the sender; `every` repeats it.
     `last` is the step that says that nobody answered; `without_channel` that nothing else came
-    before it, for there is no channel where the case would stand.
+    before it, for there is no channel where the case would stand; `off_duty` that it is for those
+    on duty, and nobody is.
     """
 
     at: datetime
@@ -94,6 +95,7 @@ class PreviewLine:
     held: bool = False
     without_channel: bool = False
     at_once: bool = False
+    off_duty: bool = False
     last: bool = False
 
 
@@ -124,6 +126,8 @@ def _step(line: PreviewLine, sent_at: datetime) -> Line:
     for ways, names in line.told:
         spans += [f"\n{capitalised(joined([WAYS[way] for way in ways]))}: {_names(names)}"]
     spans += [f"\n{one}" for one in line.also]
+    if line.off_duty:
+        spans += ["\n", Bold("Nobody is on duty then, so it is for all members.")]
     if not line.told and not line.also:
         spans += ["\n", Bold("Nobody")]
         spans += [_EACH_TIME] if line.every else []

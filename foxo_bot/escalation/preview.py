@@ -28,7 +28,8 @@ class Foreseen:
 
     `shown` says that it shows the case again in the team's channels, `to_sender` that it tells the
     sender. `held` says that quiet hours hold it, `without_channel` that it comes at once because
-    the team has none, `at_once` because the steps before it reach nobody.
+    the team has none, `at_once` because the steps before it reach nobody, `off_duty` that it is for
+    those on duty and nobody is then.
     """
 
     step: Step
@@ -41,6 +42,7 @@ class Foreseen:
     held: bool = False
     without_channel: bool = False
     at_once: bool = False
+    off_duty: bool = False
 
     @property
     def in_vain(self) -> bool:
@@ -95,6 +97,7 @@ def _foreseen(tx: Tx, team: Team, triage: Triage, step: Step, at: datetime) -> F
         asked.vanished if ways else (),
         shown=shown,
         to_sender=bool(ways) and Audience.SENDER in step.to,
+        off_duty=bool(ways) and asked.off_duty,
     )
 
 

@@ -121,6 +121,7 @@ def _line(one: Foreseen, zone: ZoneInfo) -> PreviewLine:
         every=one.step.every,
         held=one.held,
         at_once=one.at_once,
+        off_duty=one.off_duty,
         without_channel=one.without_channel,
         last=one.step.exhausted,
     )

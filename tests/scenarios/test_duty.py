@@ -309,6 +309,17 @@ async def test_on_sunday_at_0210_the_member_on_duty_is_told_and_nobody_else_at_f
     assert ward.texts(cast.LANE_PHONE) != []
 
 
+async def foreseen(here: Hospital, when: str) -> str:
+    """Who would be told, as the lead reads it."""
+    await team_card(here)
+    await here.lane.press(here.lane.ephemerals[-1], "Who would be told?")
+    assert here.lane.modal is not None
+    await here.lane.modal.fill(triage="🔴 Urgent", when=when).submit()
+    shown = here.lane.modal.text_shown()
+    await here.lane.modal.dismiss()
+    return shown
+
+
 async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_note_on_the_case(
     ward: Hospital,
 ) -> None:
@@ -317,6 +328,9 @@ async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_not
         ("Cleo Concierge", "0302T0000", "0307T0900"),
         ("Casey Concierge", "0307T2100", "0309T0000"),
     )
+    assert "Nobody is on duty then" in await foreseen(ward, "now")
+    assert "Nobody is on duty then" not in await foreseen(ward, "Sunday 09:00")
+
     await ward.sends(triage="Urgent")
     asked = ward.registrar.modal
     assert asked is not None
