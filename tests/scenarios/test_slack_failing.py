@@ -224,15 +224,23 @@ async def test_posts_keep_slacks_pace_in_a_channel(hospital: Hospital) -> None:
     assert not [call for call in refused if call.args.get("channel") == RADIOLOGY]
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("user_disabled", "This person's Slack account is switched off."),
+        ("channel_not_found", "Slack no longer knows this person."),
+    ],
+)
 async def test_a_member_whose_slack_account_is_gone_gets_an_sms_instead_of_a_dm(
-    hospital: Hospital,
+    hospital: Hospital, code: str, words: str
 ) -> None:
-    hospital.sandbox.slack.faults.error("user_disabled", POST, channel=hospital.casey.user.id)
+    hospital.sandbox.slack.faults.error(code, POST, channel=hospital.casey.user.id)
     await hospital.sends()
     await hospital.passes(minutes=2)
 
     assert hospital.texts(CASEY_PHONE)
     assert not hospital.texts(LANE_PHONE)
+    assert words in await hospital.details(hospital.cleo, hospital.post())
 
 
 class TestWhereSlackHangs:

@@ -68,12 +68,12 @@ class Sender:
             return await self._web.call(workspace.token, method, asked)
         except CallFailed as failed:
             if failed.code not in DRAWN_WRONG or not asked.get("blocks"):
-                raise self._refusal(workspace, failed) from None
+                raise self._refusal(workspace, failed, asked) from None
             log.warning("slack refused a card's drawing", extra={"code": failed.code})
         try:
             return await self._web.call(workspace.token, method, {**asked, "blocks": []})
         except CallFailed as failed:
-            raise self._refusal(workspace, failed) from None
+            raise self._refusal(workspace, failed, asked) from None
 
     async def _find(self, workspace: Workspace, parcel: Parcel) -> Sent | None:
         """The message an earlier attempt posted without our hearing of it.
@@ -99,14 +99,17 @@ class Sender:
 
     async def _conversation(self, workspace: Workspace, address: str) -> str:
         """A person's conversation with the bot; a channel is its own."""
-        if address[:1] not in {"U", "W"}:
+        if not _is_person(address):
             return address
         told = await self._web.call(workspace.token, "conversations.open", {"users": address})
         return text(told, "channel", "id") or address
 
-    def _refusal(self, workspace: Workspace, failed: CallFailed) -> Exception:
+    def _refusal(self, workspace: Workspace, failed: CallFailed, asked: Json) -> Exception:
+        """Of a person whose account is gone Slack says that it knows no such channel."""
         if failed.code in TOKEN_REFUSED:
             self._workspaces.forget(workspace)
+        if failed.code == "channel_not_found" and _is_person(text(asked, "channel")):
+            return refusal(CallFailed("user_not_found"))
         return refusal(failed)
 
 
@@ -119,6 +122,10 @@ def drawing(parcel: Parcel) -> Json:
             return {"text": words}
         case _:
             raise TypeError("only a Card or a line of text can be posted in Slack")
+
+
+def _is_person(address: str) -> bool:
+    return address[:1] in {"U", "W"}
 
 
 def _is_ours(message: Json, reference: str, workspace: Workspace) -> bool:
