@@ -109,6 +109,7 @@ async def _window(ground: Ground, cases: int, *, ahead: bool) -> Window:
         await ground.sink.anew(GATEWAY)
         sent = await ground.cases_due(cases)
         program.scheduler.nudge()
+        await rounds.arrived(ground.sink, 1)  # so that what is acknowledged is on its way by then
         Random(1).shuffle(sent)  # noqa: S311 - an order, not a secret
         committed: dict[int, float] = {}
         for one in sent[: cases // 2]:
