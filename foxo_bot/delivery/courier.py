@@ -188,12 +188,15 @@ class Courier:
         return [_drawn(draw, tx, one.message) for one in claimed]
 
     async def _handle(self, message: Message, parcel: Parcel | Ending, hold: _Hold) -> None:
-        if isinstance(parcel, Parcel):
-            async with self._slots:
-                outcome = await self._held_back(message, hold) or await self._send(message, parcel)
-        else:
-            outcome = parcel
-        await self._recorder.add(Result(message, outcome), alone=len(self._busy) == 1)
+        if not isinstance(parcel, Parcel):
+            await self._record(Result(message, parcel))
+            return
+        async with self._slots:  # until it is written down: a kill repeats no more than so many
+            outcome = await self._held_back(message, hold) or await self._send(message, parcel)
+            await self._record(Result(message, outcome))
+
+    async def _record(self, result: Result) -> None:
+        await self._recorder.add(result, alone=len(self._busy) == 1)
 
     async def _held_back(self, message: Message, hold: _Hold) -> Ending | None:
         """Why a row in hand must not be sent any more, at the last moment before it is."""

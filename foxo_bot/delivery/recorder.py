@@ -7,7 +7,7 @@ from foxo_bot.delivery.depot import Depot
 from foxo_bot.delivery.record import Result, record
 from foxo_bot.store.db import FAULTS, retryable
 
-GATHERING = 0.01
+GATHERING = 0.003
 """Seconds for which a result waits for others of what is being sent, to be recorded with them."""
 
 RECORD_AGAIN = 1.0

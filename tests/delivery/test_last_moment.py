@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from foxo_bot.cases import acknowledge, retriage
+from foxo_bot.delivery.record import record
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case, EscalationStopped, Happened, Triage
 from foxo_bot.store.db import Database, Tx
@@ -33,6 +34,24 @@ class SlowToRead:
         self.read_was_done.set()
         await self.let_go.wait()
         return found
+
+
+class SlowToRecord:
+    """The database, with what has been sent not written down until it is let go."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.read = database.read
+        self.hears = database.hears
+        self.is_stopping = database.is_stopping
+        self.asked = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def write(self, fn: Any, *args: Any) -> Any:
+        if fn is record:
+            self.asked.set()
+            await self.let_go.wait()
+        return await self._database.write(fn, *args)
 
 
 def _acknowledge(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
@@ -152,3 +171,19 @@ async def test_a_worker_that_holds_all_it_may_does_not_look_until_something_ends
     phone.let_go.set()
     await worker.settle()
     assert len(phone.parcels) == 6
+
+
+async def test_a_kill_can_repeat_no_more_than_there_are_slots(database: Database) -> None:
+    await database.write(urgent_case_with_texts_due)
+    slow, phone = SlowToRecord(database), Phone()
+    worker = courier(slow, phone, slots=1)
+    assert await worker.deliver_due() == 1
+    assert await worker.deliver_due() == 1
+    await slow.asked.wait()
+    for _ in range(10):  # whatever could go on goes on
+        await asyncio.sleep(0)
+    assert len(phone.parcels) == 1, "the first is not written down, and a second has left"
+
+    slow.let_go.set()
+    await worker.settle()
+    assert len(phone.parcels) == 2
