@@ -17,7 +17,7 @@ from foxo_bot.store.outbox import Message
 def about_the_program(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:
     person = people.find(tx, message.person_id or 0)
     words = _words(tx, message, now)
-    if message.transport != messages.TRANSPORT[Way.SMS]:
+    if messages.way_of(message.transport) is not Way.SMS:
         return news.without_case(message, person, cards.card(words))
     number = reach.number_for(person)
     if number is None:

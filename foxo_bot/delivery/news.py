@@ -51,7 +51,7 @@ def to_person(message: Message, person: Person, card: Card) -> Parcel | Moot:
 
 def without_case(message: Message, person: Person, card: Card, zone: tzinfo = UTC) -> Parcel | Moot:
     """News that holds nothing of a case: by direct message or, where that is no way, by email."""
-    if message.transport != messages.TRANSPORT[Way.EMAIL]:
+    if messages.way_of(message.transport) is not Way.EMAIL:
         return to_person(message, person, card)
     if not person.email:
         return Moot("no address any more")

@@ -7,7 +7,6 @@ from foxo_bot.store import messages, outbox, people
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 
-_WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
 _VENDORS = {
     "slack": "Slack",
     "teams": "Teams",
@@ -47,7 +46,7 @@ def _lines(
             at=row.sent_at or row.created_at or sheet.case.created_at,
             who=names.get(row.person_id or 0, "the channel" if _again(row) else "somebody"),
             own_number=bool(row.data.get(messages.OWN)),
-            way=Way.POST if _again(row) else _WAYS.get(row.transport, Way.DM),
+            way=Way.POST if _again(row) else messages.way_of(row.transport),
             team_name=shown.team_name,
             outcome=outcome(row),
             in_vain=row.state in {Outcome.FAILED, Outcome.DROPPED},

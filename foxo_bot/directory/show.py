@@ -5,18 +5,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from foxo_bot.cards.notice import spoken_age
+from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import counted
 from foxo_bot.directory.duty.coverage import gaps_ahead
 from foxo_bot.directory.duty.gaps import Gap
 from foxo_bot.directory.reachability import reachability
 from foxo_bot.escalation.duty import steps_of
-from foxo_bot.model import Member, Number, Organisation, Person, Role, Team, Triage, Way
+from foxo_bot.model import PERSONAL, Member, Number, Organisation, Person, Role, Team, Triage
 from foxo_bot.model.notation import notation
 from foxo_bot.model.rules_text import said
 from foxo_bot.store import channels, duty, memberships, organisations, people, shifts, teams
 from foxo_bot.store.db import Tx
 
-_WAYS = {Way.DM: "DM", Way.SMS: "SMS", Way.EMAIL: "email"}
 _PLATFORMS = {"slack": "Slack", "teams": "Teams"}
 
 
@@ -119,7 +119,7 @@ def _member(member: Member) -> str:
 
 
 def _reached(person: Person) -> str:
-    ways = [word for way, word in _WAYS.items() if person.reachable_by(way)]
+    ways = [WAYS[way] for way in PERSONAL if person.reachable_by(way)]
     troubles = [*filter(None, map(_number, person.numbers))]
     if person.email_problem:
         troubles.append(f"email fails: {person.email_problem}")
@@ -146,4 +146,4 @@ def _gaps(tx: Tx, team: Team, members: list[Member]) -> Iterator[str]:
     for triage in Triage:
         reach = reachability(tx, team, steps_of(tx, team, triage))
         if reach.nobody:
-            yield f"! {triage.value.capitalize()}: nobody can be reached by {_WAYS[reach.way]}."
+            yield f"! {triage.value.capitalize()}: nobody can be reached by {WAYS[reach.way]}."

@@ -26,8 +26,6 @@ from foxo_bot.store.outbox import Kind, Message, Outcome
 TRIED = "tried"
 """Stands in `data` of news that is told another way: by which ways it could not be told."""
 
-WAYS = {"sms": Way.SMS, "email": Way.EMAIL}
-
 
 def undeliverable(
     tx: Tx, message: Message, *, reason: str, words: str, address_dead: bool, now: datetime
@@ -88,7 +86,7 @@ def _person_not_reached(
     now: datetime,
 ) -> None:
     person = people.find(tx, message.person_id or 0)
-    way = WAYS.get(message.transport, Way.DM)
+    way = messages.way_of(message.transport)
     if _occasion(message) == messages.NUMBER_CHECK:
         _check_not_sent(tx, person, words, now, dead=address_dead)
         return
@@ -118,7 +116,7 @@ def _tried(tx: Tx, message: Message) -> set[Way]:
     """By which ways the same has been said before: a step's rows say it, of other news its own."""
     if message.step is None:
         return {Way(name) for name in message.data.get(TRIED, ())}
-    return {WAYS.get(name, Way.DM) for name in attempts.tried_ways(tx, message)}
+    return {messages.way_of(name) for name in attempts.tried_ways(tx, message)}
 
 
 def by_mail(tx: Tx, message: Message, now: datetime) -> None:

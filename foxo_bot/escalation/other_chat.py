@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from foxo_bot.model import PostRole
+from foxo_bot.model import PostRole, Way
 from foxo_bot.store import attempts, cases, messages, outbox, people, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.messages import Chat
@@ -14,7 +14,7 @@ _BY_CHAT = {Kind.POST, Kind.TOLD}
 
 def takes(tx: Tx, message: Message, words: str, now: datetime) -> bool:
     """Say it in a chat of the person's that has not been tried; False where there is none."""
-    by_chat = message.kind in _BY_CHAT and message.transport not in messages.TRANSPORT.values()
+    by_chat = message.kind in _BY_CHAT and messages.way_of(message.transport) is Way.DM
     if message.person_id is None or not by_chat:
         return False
     tried = {message.transport, *message.data.get(messages.CHATS, ())}

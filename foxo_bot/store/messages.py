@@ -7,6 +7,9 @@ from foxo_bot.model import Case, Person, Post, Recipient, Said, Team, Way
 from foxo_bot.store.outbox import Kind, Message
 
 TRANSPORT = {Way.SMS: "sms", Way.EMAIL: "email"}
+"""What carries each way; a direct message goes by whichever chat the person has."""
+_WAYS = {name: way for way, name in TRANSPORT.items()}
+
 ASKED = "asked"
 """The occasion of asking whoever acknowledged whether they are still on it."""
 
@@ -37,6 +40,11 @@ NOT_SET_UP = "not_set_up"
 
 Chat = tuple[str, str, str]
 """(transport, workspace, user)"""
+
+
+def way_of(transport: str) -> Way:
+    """By which way a transport reaches a person."""
+    return _WAYS.get(transport, Way.DM)
 
 
 def chats_of(person: Person) -> list[Chat]:
@@ -218,7 +226,7 @@ def by_mail_too(untold: Message, person: Person) -> Message | None:
 
     Only for news without a case: what is said of a case is drawn otherwise in an email.
     """
-    by_chat = untold.transport not in TRANSPORT.values()
+    by_chat = way_of(untold.transport) is Way.DM
     if untold.case_id is not None or not by_chat or untold.data["what"] == ALARM:
         return None
     key = f"instead:{untold.id}:{Way.EMAIL.value}"

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from foxo_bot.escalation import policy
-from foxo_bot.escalation.failures import WAYS
-from foxo_bot.model import AWAITING, PERSONAL, Recipient, State, Way
+from foxo_bot.model import AWAITING, PERSONAL, Recipient, State
 from foxo_bot.store import (
     acknowledgements,
     escalations,
@@ -55,7 +54,7 @@ def goes_on(tx: Tx, row: Message, now: datetime) -> bool:
     clock = escalations.of_case(tx, row.organisation_id, row.case_id or 0)[row.recipient_id or 0]
     mine = [other for other in same if other.person_id == row.person_id]
     person = people.find(tx, row.person_id)
-    tried = {WAYS.get(other.transport, Way.DM) for other in mine}
+    tried = {messages.way_of(other.transport) for other in mine}
     left = [way for way in PERSONAL if person.reachable_by(way) and way not in tried]
     if left and not any(_reaches(other) for other in mine):
         return False
