@@ -10,11 +10,12 @@ from foxo_bot.calendars.reader import PATIENCE
 from foxo_bot.directory.duty import calendar
 from foxo_bot.directory.duty.calendar import NoCalendar
 from foxo_bot.directory.duty.entries import AHEAD
+from foxo_bot.edges.finding import Finding
 
 _UTC = ZoneInfo("UTC")
 
 
-async def check(addresses: Mapping[str, str], now: datetime) -> list[tuple[bool, str]]:
+async def check(addresses: Mapping[str, str], now: datetime) -> list[Finding]:
     """A finding for each calendar, by the name of its team; the address is a secret."""
     fetcher = Fetcher(PATIENCE)
     try:
@@ -23,7 +24,7 @@ async def check(addresses: Mapping[str, str], now: datetime) -> list[tuple[bool,
         await fetcher.close()
 
 
-async def _one(fetcher: Fetcher, team: str, url: str, now: datetime) -> tuple[bool, str]:
+async def _one(fetcher: Fetcher, team: str, url: str, now: datetime) -> Finding:
     try:
         answer = await fetcher.fetch(url, None, None)
         reading = await asyncio.to_thread(calendar.read, answer.text or "", _UTC, now, now + AHEAD)

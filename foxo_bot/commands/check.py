@@ -11,6 +11,7 @@ from foxo_bot.calendars import check as calendars
 from foxo_bot.commands.opening import opened
 from foxo_bot.directory.duty import source
 from foxo_bot.edges.clock import machine_clock
+from foxo_bot.edges.finding import Finding
 from foxo_bot.handlers.desk import Desk
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, halves, is_local, require_secrets
@@ -20,9 +21,6 @@ from foxo_bot.store.db import Tx
 from foxo_bot.transports import slack, teams
 from foxo_bot.transports.email import check as email
 from foxo_bot.transports.sms import check as sms
-
-Finding = tuple[bool | None, str]
-"""Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
 _MARKS = {True: "ok   ", False: "FAULT", None: "note "}
 

@@ -10,8 +10,8 @@ from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.slack.manifest import standard_app
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot, listening
+from tests.transports.slack.stand import HOME, people_the_world
 
-HOME, CLINIC = "T0HOME", "T0CLINIC"
 BESIDES = frozenset({"files:write"})
 """What the stand-in can do beside what Foxo Bot asks for."""
 
@@ -31,16 +31,7 @@ async def slack(clock: Clock) -> AsyncIterator[Slack]:
     app.scopes |= BESIDES
     app.bot_events |= HEARD_BESIDES
     async with Slack(clock, app=app) as slack:
-        world = slack.world
-        world.workspace(HOME, "Northside")
-        world.workspace(CLINIC, "Hillview Clinic", install=False)
-        world.person("U0REG", HOME, "Rowan Regis", email="rowan@northside.example")
-        world.person("U0CON", HOME, "Cleo Concierge", phone="+61491570157")
-        world.person("U0GP", CLINIC, "Gil Practice")
-        world.channel("C0WARD", "ward", HOME, members=("U0REG", "U0CON"))
-        world.channel("C0RAD", "radiology", HOME, members=("U0CON",), private=True)
-        world.channel("C0REF", "referrals", HOME, members=("U0CON", "U0GP"), shared_with=(CLINIC,))
-        world.channel("C0OTHER", "elsewhere", HOME, members=("U0REG",), with_bot=False)
+        people_the_world(slack)
         yield slack
 
 

@@ -17,7 +17,7 @@ from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot
-from tests.sandbox.conftest import HOME
+from tests.transports.slack.stand import HOME
 
 
 def plain(text: str) -> dict:

@@ -18,8 +18,8 @@ from foxo_bot.sandbox.serving import Served
 from foxo_bot.sandbox.slack.api.apps import allow
 from foxo_bot.sandbox.slack.manifest import app_from_manifest, standard_app
 from foxo_bot.sandbox.slack.server import Slack
-from tests.sandbox.conftest import CLINIC
 from tests.transports.slack.manifest import manifest as shipped
+from tests.transports.slack.stand import CLINIC
 
 # slack_sdk 3.47 still uses the aiohttp arguments that aiohttp 3.14 deprecates.
 pytestmark = pytest.mark.filterwarnings(

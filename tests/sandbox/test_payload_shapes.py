@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot
-from tests.sandbox.conftest import HOME
 from tests.sandbox.test_front import CARD, FORM
+from tests.transports.slack.stand import HOME
 
 PAYLOADS = Path(__file__).parents[2].parent / "shared" / "data" / "slack" / "payloads"
 pytestmark = pytest.mark.skipif(not PAYLOADS.exists(), reason="recorded payloads are absent")

@@ -9,8 +9,8 @@ from foxo_bot.sandbox.acting import CannotDoError
 from foxo_bot.sandbox.slack.people.sight import escaped, rendered
 from foxo_bot.sandbox.slack.server import Slack
 from tests.sandbox.bot import Bot
-from tests.sandbox.conftest import HOME
 from tests.sandbox.test_front import CARD, plain
+from tests.transports.slack.stand import HOME
 
 
 def options(*texts: str) -> list[dict[str, Any]]:

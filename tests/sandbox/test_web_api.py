@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from foxo_bot.sandbox.acting import Upload
 from foxo_bot.sandbox.clock import Clock
 from foxo_bot.sandbox.slack.server import Slack
-from tests.sandbox.conftest import HOME
+from tests.transports.slack.stand import HOME
 
 BUTTON = {
     "type": "actions",

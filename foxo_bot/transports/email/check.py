@@ -5,11 +5,10 @@ from email.utils import parseaddr
 
 from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPNotSupported
 
+from foxo_bot.edges.finding import Finding
 from foxo_bot.settings import Settings, SettingsError
 from foxo_bot.transports.email import inbound
 from foxo_bot.transports.email.server import Server, parse
-
-Finding = tuple[bool | None, str]
 
 
 async def check(settings: Settings) -> list[Finding]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from foxo_bot.edges.calling import CallFailed
+from foxo_bot.edges.finding import Finding
 from foxo_bot.edges.payload import part, text
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings
@@ -15,9 +16,6 @@ from foxo_bot.transports.slack.installations import token_of
 from foxo_bot.transports.slack.roster import why_not
 from foxo_bot.transports.slack.scopes import SCOPES
 from foxo_bot.transports.slack.timing import Timing
-
-Finding = tuple[bool | None, str]
-"""Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
 READ_OUTSIDE = (
     "It is shared with another organisation, whose people there read every case of its teams."

@@ -5,10 +5,9 @@ from urllib.parse import urlsplit
 import phonenumbers
 
 from foxo_bot.delivery.transport import TryLater
+from foxo_bot.edges.finding import Finding
 from foxo_bot.settings import Settings, SettingsError, is_local, require_one_sms
 from foxo_bot.transports.sms.api import TwilioApi
-
-Finding = tuple[bool | None, str]
 
 
 async def check(settings: Settings) -> list[Finding]:

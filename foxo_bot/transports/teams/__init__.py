@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from foxo_bot.edges.finding import Finding
 from foxo_bot.handlers.ports import ChannelToWatch, Front
 from foxo_bot.settings import Settings
 from foxo_bot.transports.teams.timing import Timing
 
 if TYPE_CHECKING:
-    from foxo_bot.transports.teams.checking import Finding
     from foxo_bot.transports.teams.transport import TeamsTransport
 
 __all__ = ["Timing", "build", "check"]
@@ -31,7 +31,7 @@ def build(
 
 async def check(
     settings: Settings, channels: Sequence[ChannelToWatch] = (), timing: Timing = _USUAL
-) -> "list[Finding]":
+) -> list[Finding]:
     """(fine?, sentence) for each thing looked at; `channels` are those the directory names."""
     from foxo_bot.transports.teams import checking  # noqa: PLC0415 - imports Microsoft's SDKs
 

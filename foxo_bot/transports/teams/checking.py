@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from foxo_bot.edges.calling import CallFailed
+from foxo_bot.edges.finding import Finding
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.settings import Settings, SettingsError, require_whole_teams
 from foxo_bot.transports.teams.building import connector_for, fetched
@@ -10,9 +11,6 @@ from foxo_bot.transports.teams.connector import Connector
 from foxo_bot.transports.teams.inbound.who import members_of, others_among
 from foxo_bot.transports.teams.routes import PATH
 from foxo_bot.transports.teams.timing import Timing
-
-Finding = tuple[bool | None, str]
-"""Fine or not, and the sentence that says so; None for what is well but worth knowing."""
 
 READ_OUTSIDE = (
     "Guests or people of other tenants are in it, who there read every case of its teams."

@@ -56,6 +56,20 @@ class Stand:
         await self.transport.settled()
 
 
+def people_the_world(slack: Slack) -> None:
+    """A small hospital with a ward, and an outside doctor in a shared channel."""
+    world = slack.world
+    world.workspace(HOME, "Northside")
+    world.workspace(CLINIC, "Hillview Clinic", install=False)
+    world.person("U0REG", HOME, "Rowan Regis", email="rowan@northside.example")
+    world.person("U0CON", HOME, "Cleo Concierge", phone="+61491570157")
+    world.person("U0GP", CLINIC, "Gil Practice")
+    world.channel("C0WARD", "ward", HOME, members=("U0REG", "U0CON"))
+    world.channel("C0RAD", "radiology", HOME, members=("U0CON",), private=True)
+    world.channel("C0REF", "referrals", HOME, members=("U0CON", "U0GP"), shared_with=(CLINIC,))
+    world.channel("C0OTHER", "elsewhere", HOME, members=("U0REG",), with_bot=False)
+
+
 def settings_for(slack: Slack, **other: str) -> Settings:
     usual = {"foxo_public_url": "https://foxo.example", **slack.settings(HOME)}
     return Settings(_env_file=None, **{**usual, **other})
