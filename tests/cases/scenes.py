@@ -46,6 +46,9 @@ SCENES: Mapping[str, Scene] = {
     "acknowledged by two, one of whom hands it back": Scene(
         23, "Radiology", _URGENT, (_CLEO, _LANE, ("Cleo", _BACK), _CLEO)
     ),
+    "acknowledged by two, neither of whom did anything": Scene(
+        12, "Radiology", _URGENT, (_CLEO, _LANE, 2, _LANE)
+    ),
     "acknowledged by two, done and reopened": Scene(
         12, "Radiology", _URGENT, (_CLEO, _LANE, ("Cleo", _DONE), ("Rowan", Verb.REOPEN), _CLEO)
     ),

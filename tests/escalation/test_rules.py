@@ -20,7 +20,15 @@ from foxo_bot.cases import (
 )
 from foxo_bot.cases.target import Act, Target
 from foxo_bot.escalation import engine, policy, preview
-from foxo_bot.model import AlreadyAcknowledged, AlreadyYours, Case, Recipient, State, Triage
+from foxo_bot.model import (
+    AlreadyAcknowledged,
+    AlreadyYours,
+    Case,
+    Recipient,
+    Role,
+    State,
+    Triage,
+)
 from foxo_bot.model.notation import parse_notation
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
 from foxo_bot.store import cases, escalations, memberships, teams
@@ -108,6 +116,23 @@ async def test_one_who_has_acknowledged_cannot_decline_and_a_decline_leaves_the_
         assert (found.state, found.claimer_id) == (State.PARTLY, here.people["Cleo"].id)
         does(tx, here, case, "Cleo", complete.complete, now)
         assert engine.run_due(tx, now + timedelta(hours=1)) == 0
+
+    await database.write(story)
+
+
+async def test_who_is_in_two_teams_acknowledges_for_one_after_the_other(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, _ = sent(tx, Rules(acknowledged_by={Triage.URGENT: 2}))
+        wards = here.teams["Wards"]
+        both = {here.people[name].id: Role.MEMBER for name in ("Cleo", "Wanda")}
+        memberships.set_members(tx, wards.organisation_id, wards.id, both)
+        case = town.send(tx, here, to=("Radiology", "Wards"))
+        for _ in range(2):
+            acknowledge.acknowledge(tx, here.act("Cleo"), town.whole(tx, case))
+        found = [one.state for one in town.whole(tx, case).recipients]
+        assert found == [State.PARTLY, State.CLAIMED]
 
     await database.write(story)
 

@@ -60,8 +60,10 @@ async def test_a_decline_tells_the_reason_and_asks_the_next_people_at_once(
     )
 
     assert "The sender is told" in told
-    assert "We only read chests today" in hospital.news(hospital.registrar)
-    assert "We only read chests today" in hospital.copy().text_shown()
+    await hospital.passes(seconds=2)
+    copy, news = hospital.registrar.dms
+    assert "We only read chests today" in news.text_shown()
+    assert "We only read chests today" in copy.text_shown()
     assert "Still waiting for someone else" in hospital.post().text_shown()
     assert hospital.casey.dms, "the step that was due after two minutes came at once"
     assert "We only read" not in hospital.casey.dms[-1].preview
@@ -115,6 +117,23 @@ async def test_sharing_adds_a_team_with_its_own_clock(hospital: Hospital) -> Non
     assert "Cleo Concierge shared" in hospital.news(hospital.registrar)
     await hospital.passes(minutes=2)
     assert hospital.robin.dms, "two minutes after it reached the second team"
+
+
+async def test_two_who_share_it_with_the_same_team_bring_it_there_once(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.cleo.press(hospital.post(), "Share")
+    late = hospital.cleo.modal
+    assert late
+    await hospital.fills(hospital.casey, hospital.post(), "Share", teams=["Cardiology"])
+    before = len(hospital.cleo.ephemerals)
+    await late.fill(teams=["Cardiology"]).submit()
+    await hospital.passes(seconds=2)
+
+    assert "Cardiology had it already" in hospital.cleo.ephemerals[before].text_shown()
+    assert len(hospital.posts(CARDIOLOGY)) == 1
+    assert await hospital.states() == [State.UNCLAIMED, State.UNCLAIMED]
 
 
 async def test_the_share_form_does_not_offer_a_team_that_has_it(hospital: Hospital) -> None:

@@ -28,6 +28,16 @@ async def test_completing_asks_the_sender_to_close(hospital: Hospital) -> None:
     await hospital.passes(seconds=2)
     assert await hospital.states() == [State.CLOSED]
     assert "Closed by Rowan Regis" in hospital.post().text_shown()
+    assert "Rowan Regis closed" in hospital.news(hospital.cleo)
+
+
+async def test_who_holds_it_hears_that_another_completed_it(hospital: Hospital) -> None:
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.casey.press(hospital.post(), "Complete")
+    await hospital.passes(seconds=3)
+
+    assert "Casey Concierge completed" in hospital.news(hospital.cleo)
 
 
 async def test_reopening_makes_it_wait_again_with_a_new_clock(hospital: Hospital) -> None:
@@ -38,6 +48,7 @@ async def test_reopening_makes_it_wait_again_with_a_new_clock(hospital: Hospital
 
     assert await hospital.states() == [State.UNCLAIMED]
     assert "Rowan Regis reopened" in hospital.news(hospital.cleo)
+    assert "Rowan Regis reopened" not in hospital.news(hospital.registrar), "it is their own act"
     assert not hospital.texts(CASEY_PHONE)
     await hospital.passes(minutes=5)
     assert hospital.texts(CASEY_PHONE)

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from foxo_bot.directory import apply, file
 from foxo_bot.model import State
-from tests.scenarios.cast import CASEY, DIRECTORY, RADIOLOGY
+from tests.scenarios.cast import CASEY, CLEO_PHONE, DIRECTORY, RADIOLOGY
 from tests.scenarios.hospital import Hospital
 
 
@@ -125,6 +125,21 @@ async def test_whoever_acknowledged_and_does_nothing_is_asked_and_may_hand_it_ba
     assert hospital.casey.dms
 
 
+async def test_whoever_holds_an_urgent_case_is_asked_by_sms_as_well_and_answers_by_its_code(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.passes(minutes=31)
+    asked, phone = hospital.texts(CLEO_PHONE)[-1], hospital.sandbox.twilio.phone(CLEO_PHONE)
+    assert "Still on it?" in asked
+    code, _, _ = asked.partition("Reply ")[2].partition(" if you are")
+    assert "stays yours" in (await phone.replies(code))[0]
+    await hospital.passes(minutes=20)
+
+    assert "Acknowledged by Cleo Concierge" in hospital.post().text_shown()
+
+
 async def test_an_acknowledgement_that_nothing_follows_lapses_and_a_reply_keeps_it(
     hospital: Hospital,
 ) -> None:
@@ -132,7 +147,8 @@ async def test_an_acknowledgement_that_nothing_follows_lapses_and_a_reply_keeps_
     await hospital.claims(hospital.cleo)
     await hospital.passes(minutes=46)
     assert "Waiting for someone" in hospital.post().text_shown()
-    assert "It waits again" in hospital.news(hospital.registrar)
+    for person in (hospital.registrar, hospital.cleo):
+        assert "It waits again" in hospital.news(person)
 
     await hospital.claims(hospital.casey)
     await hospital.fills(hospital.casey, hospital.post(), "Reply", text="Looking at it now")
