@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from foxo_bot.cards import card as c
+from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.model import (
     Attachment,
     Case,
@@ -19,6 +21,7 @@ from foxo_bot.model import (
 )
 
 NOW = datetime(2026, 3, 14, 3, 33, tzinfo=UTC)
+thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 _MARKUP = [
     "*",
@@ -216,3 +219,34 @@ def forms(draw: st.DrawFn) -> c.Form:
         close=draw(words),
         keeps=draw(st.dictionaries(ids, st.text(max_size=50), max_size=3)),
     )
+
+
+def copies(sheet: CaseSheet) -> list[c.Card]:
+    """A case as its team, a member and its sender see it."""
+    return [
+        team_post(sheet, 1, post_id=1, now=NOW),
+        personal_copy(sheet, 1, post_id=1, now=NOW),
+        sender_copy(sheet, post_id=1, now=NOW),
+    ]
+
+
+def every_block(one: str, two: str) -> c.Card:
+    """People's words wherever a card can hold any."""
+    line = (one, c.Bold("Label"), two)
+    button = c.Button("details", one, two)
+    blocks = (
+        c.Paragraph(line),
+        c.UserText(one),
+        c.Facts((("Label", (one, two)),)),
+        c.Note(line),
+        c.Item(line, button),
+        c.Buttons((button,)),
+    )
+    return c.Card(one, blocks)
+
+
+def every_choice(one: str, two: str) -> c.Form:
+    """People's words wherever a form offers a choice of them."""
+    chosen = c.Option("1", one, two)
+    fields = (c.Field("a", one, c.Choice((chosen,))), c.Field("b", two, c.Select((chosen,))))
+    return c.Form("f", one, fields)

@@ -7,13 +7,12 @@ from hypothesis import strategies as st
 
 from foxo_bot.cards import slack
 from foxo_bot.cards.card import Card
-from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_parts import notice_of
 from foxo_bot.cards.examples import examples
 from foxo_bot.cards.notice import Notice, Occasion, Reader, headline, mail, sms
 from foxo_bot.cards.told import Told, told
 from foxo_bot.model import CaseSheet, Triage
-from tests.unit.cards.strategies import NOW, sheets
+from tests.unit.cards.strategies import NOW, copies, sheets
 
 _SECRET = "Zq7"
 secret = st.text("abcdefgh", max_size=20).map(lambda tail: f"{_SECRET}{tail}")
@@ -40,15 +39,11 @@ def cases(draw: st.DrawFn) -> CaseSheet:
 @quick
 @given(cases())
 def test_the_preview_of_a_case_tells_nothing_of_it(sheet: CaseSheet) -> None:
-    copies = [
-        team_post(sheet, 1, post_id=1, now=NOW),
-        personal_copy(sheet, 1, post_id=1, now=NOW),
-        sender_copy(sheet, post_id=1, now=NOW),
-    ]
-    for copy in copies:
+    shown = copies(sheet)
+    for copy in shown:
         assert _SECRET not in copy.preview
         assert _SECRET not in slack.message(copy)["text"]
-    assert any(_SECRET in str(copy.blocks) for copy in copies)
+    assert any(_SECRET in str(copy.blocks) for copy in shown)
 
 
 @quick

@@ -3,27 +3,17 @@
 import re
 from html import unescape
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from foxo_bot.cards import slack
 from foxo_bot.cards.card import (
-    Bold,
-    Button,
-    Buttons,
     Card,
-    Choice,
-    Facts,
     Field,
     Form,
-    Item,
-    Note,
     Option,
-    Paragraph,
-    Select,
     UserText,
 )
-from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_details import details
 from foxo_bot.cards.lines import clean
 from foxo_bot.model import CaseSheet
@@ -33,9 +23,20 @@ from foxo_bot.sandbox.slack.limits import (
     problems_of_view,
 )
 from tests.unit.cards.slack_reading import literal, of_type
-from tests.unit.cards.strategies import NOW, cards, forms, hostile, options, sheets, words
+from tests.unit.cards.strategies import (
+    NOW,
+    cards,
+    copies,
+    every_block,
+    every_choice,
+    forms,
+    hostile,
+    options,
+    sheets,
+    thorough,
+    words,
+)
 
-thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _OURS = re.compile(
     r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>|<https?://[^<>|]+\|"
 )
@@ -67,7 +68,7 @@ def test_any_options_are_within_the_limits(found: list[Option]) -> None:
 @thorough
 @given(sheets())
 def test_any_case_is_within_the_limits_everywhere_it_is_shown(sheet: CaseSheet) -> None:
-    for card in _copies(sheet):
+    for card in copies(sheet):
         message = slack.message(card)
         assert problems_of_message(message["blocks"], message["text"]) == []
     window = details(sheet, shown=sheet.recipients, history=(), tried=(), now=NOW)
@@ -77,30 +78,15 @@ def test_any_case_is_within_the_limits_everywhere_it_is_shown(sheet: CaseSheet) 
 @thorough
 @given(sheets(hostile))
 def test_what_people_write_into_a_case_is_never_markup(sheet: CaseSheet) -> None:
-    for card in _copies(sheet):
+    for card in copies(sheet):
         _assert_literal(slack.message(card))
 
 
 @thorough
 @given(hostile, hostile)
 def test_what_people_write_is_literal_in_every_block(one: str, two: str) -> None:
-    line = (one, Bold("Label"), two)
-    button = Button("details", one, two)
-    card = Card(
-        preview=one,
-        blocks=(
-            Paragraph(line),
-            UserText(one),
-            Facts((("Label", (one, two)),)),
-            Note(line),
-            Item(line, button),
-            Buttons((button,)),
-        ),
-    )
-    _assert_literal(slack.message(card))
-    chosen = Option("1", one, two)
-    form = Form("f", one, (Field("a", one, Choice((chosen,))), Field("b", two, Select((chosen,)))))
-    _assert_literal(slack.view(form))
+    _assert_literal(slack.message(every_block(one, two)))
+    _assert_literal(slack.view(every_choice(one, two)))
 
 
 @thorough
@@ -117,14 +103,6 @@ def test_a_preview_cannot_call_a_channel(preview: str) -> None:
     text = slack.message(Card(preview, ()))["text"]
     assert "<" not in text
     assert text == "Foxo Bot" or unescape(text) in clean(preview)
-
-
-def _copies(sheet: CaseSheet) -> list[Card]:
-    return [
-        team_post(sheet, 1, post_id=1, now=NOW),
-        personal_copy(sheet, 1, post_id=1, now=NOW),
-        sender_copy(sheet, post_id=1, now=NOW),
-    ]
 
 
 def _assert_literal(drawn: object) -> None:

@@ -2,39 +2,41 @@
 
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foxo_bot.cards import teams
 from foxo_bot.cards.card import (
-    Bold,
-    Button,
-    Buttons,
     Card,
-    Choice,
-    Facts,
     Field,
     Files,
     Form,
-    Item,
-    Note,
     Option,
     Paragraph,
-    Select,
     TextInput,
     UserText,
 )
-from foxo_bot.cards.case_card import personal_copy, sender_copy, team_post
 from foxo_bot.cards.case_details import details
 from foxo_bot.cards.lines import clean
 from foxo_bot.model import CaseSheet
 from foxo_bot.sandbox.teams.limits import problems_of_card
 from tests.unit.cards.slack_reading import objects, of_type
-from tests.unit.cards.strategies import NOW, cards, forms, hostile, options, sheets, words
+from tests.unit.cards.strategies import (
+    NOW,
+    cards,
+    copies,
+    every_block,
+    every_choice,
+    forms,
+    hostile,
+    options,
+    sheets,
+    thorough,
+    words,
+)
 from tests.unit.cards.teams.reading import LIMIT, inputs, said, schema_problems, size
 from tests.unit.cards.test_privacy import cases
 
-thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _OURS = re.compile(
     r"\{\{(?:DATE\([0-9T:Z-]+,SHORT|TIME\([0-9T:Z-]+)\)\}\}"
     r"|\]\(https?://[^()\s]+\)"
@@ -77,7 +79,7 @@ def test_any_options_can_be_told_apart(found: list[Option]) -> None:
 @thorough
 @given(sheets())
 def test_any_case_is_within_the_limit_everywhere_it_is_shown(sheet: CaseSheet) -> None:
-    for card in _copies(sheet):
+    for card in copies(sheet):
         assert size(teams.message(card)) < LIMIT
     window = details(sheet, shown=sheet.recipients, history=(), tried=(), now=NOW)
     assert size(teams.dialog(window)) < LIMIT
@@ -86,27 +88,15 @@ def test_any_case_is_within_the_limit_everywhere_it_is_shown(sheet: CaseSheet) -
 @thorough
 @given(sheets(hostile))
 def test_what_people_write_into_a_case_is_never_markdown(sheet: CaseSheet) -> None:
-    for card in _copies(sheet):
+    for card in copies(sheet):
         _assert_literal(teams.message(card))
 
 
 @thorough
 @given(hostile, hostile)
 def test_what_people_write_is_literal_in_every_block(one: str, two: str) -> None:
-    line = (one, Bold("Label"), two)
-    button = Button("details", one, two)
-    blocks = (
-        Paragraph(line),
-        UserText(one),
-        Facts((("Label", (one, two)),)),
-        Note(line),
-        Item(line, button),
-        Buttons((button,)),
-    )
-    _assert_literal(teams.message(Card(one, blocks)))
-    chosen = Option("1", one, two)
-    fields = (Field("a", one, Choice((chosen,))), Field("b", two, Select((chosen,))))
-    _assert_literal(teams.dialog(Form("f", one, fields)))
+    _assert_literal(teams.message(every_block(one, two)))
+    _assert_literal(teams.dialog(every_choice(one, two)))
 
 
 @thorough
@@ -120,18 +110,10 @@ def test_a_person_s_text_is_shown_character_by_character(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(cases())
 def test_the_preview_of_a_case_tells_nothing_of_it(sheet: CaseSheet) -> None:
-    for copy in _copies(sheet):
+    for copy in copies(sheet):
         message = teams.message(copy)
         assert "Zq7" not in message["summary"]
         assert "Zq7" not in message["attachments"][0]["content"]["fallbackText"]
-
-
-def _copies(sheet: CaseSheet) -> list[Card]:
-    return [
-        team_post(sheet, 1, post_id=1, now=NOW),
-        personal_copy(sheet, 1, post_id=1, now=NOW),
-        sender_copy(sheet, post_id=1, now=NOW),
-    ]
 
 
 def _assert_literal(drawn: object) -> None:
