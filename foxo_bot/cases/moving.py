@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from foxo_bot import access
 from foxo_bot.cases.target import Act, Target, confirms_close, relations
+from foxo_bot.escalation import senders
 from foxo_bot.escalation.shown import redraws
 from foxo_bot.model import (
     MOVES,
@@ -42,6 +43,11 @@ PAST: dict[Verb, str] = {
     Verb.LAPSE: "lapsed",
 }
 """The name of the event that each verb leaves in the trail."""
+
+TO_ITS_HOLDER = frozenset(
+    {Verb.TAKE_OVER, Verb.WITHDRAW, Verb.RETRIAGE, Verb.COMPLETE, Verb.REOPEN}
+)
+"""What whoever holds a case must hear even where no chat reaches them."""
 
 
 def permitted(tx: Tx, act: Act, target: Target, verb: Verb) -> list[Recipient]:
@@ -178,16 +184,15 @@ def _told(
     about: Mapping[str, int | str | None],
 ) -> list[Message | None]:
     wanted = {one for one in person_ids if one is not None} - {act.person.id}
-    return [
-        messages.told(
-            case,
-            recipient.id if recipient else None,
-            people.find(tx, person_id),
-            PAST[verb],
-            {messages.WHO: act.person.id, **about},
-        )
-        for person_id in sorted(wanted)
-    ]
+    news, what = {messages.WHO: act.person.id, **about}, PAST[verb]
+    rows: list[Message | None] = []
+    for person in (people.find(tx, person_id) for person_id in sorted(wanted)):
+        row = messages.told(case, recipient.id if recipient else None, person, what, news)
+        if row is None and recipient and verb in TO_ITS_HOLDER:
+            key = f"{what}:{recipient.id}:{act.now.timestamp()}:{person.id}"
+            row = senders.beyond_chat(recipient, person, what, key=key, who=act.person.id)
+        rows.append(row)
+    return rows
 
 
 def already_yours(tx: Tx, recipient: Recipient) -> AlreadyYours:

@@ -1,14 +1,16 @@
-"""News for a sender whom no chat can show their case: by email, or where there is none by SMS.
+"""News of a case for whom no chat reaches: by email, or where there is none by SMS.
 
-Somebody of another tenant in a shared channel is one: Teams lets no bot write to them.
+Such are a sender of another tenant in a shared channel, for Teams lets no bot write to them, and a
+member who has no chat account and acknowledged by SMS or email.
 """
 
 from datetime import datetime
 
 from foxo_bot.escalation import reach
-from foxo_bot.model import Case, PostRole, Recipient, Said, Way
+from foxo_bot.model import Case, Person, PostRole, Recipient, Said, Way
 from foxo_bot.store import messages, outbox, people, posts
 from foxo_bot.store.db import Tx
+from foxo_bot.store.outbox import Message
 
 REPLIED = "replied"
 
@@ -17,22 +19,23 @@ def hears_of_reply(tx: Tx, case: Case, recipient: Recipient, said: Said, now: da
     """Tell the sender that somebody else replied, where their own copy cannot show it."""
     if said.person_id == case.sender_id or not _has_lost_their_copy(tx, case):
         return
-    sender = people.find(tx, case.sender_id)
-    way = next((way for way in (Way.EMAIL, Way.SMS) if sender.reachable_by(way)), None)
-    if way is None:
-        return
-    number = reach.number_for(sender) if way is Way.SMS else None
-    row = messages.notice(
-        recipient,
-        sender,
-        way,
-        step=None,
-        occasion=REPLIED,
-        key=f"reply:{said.id}:sender",
-        own=number is not None and number.own,
-        who=said.person_id,
-    )
+    sender, key = people.find(tx, case.sender_id), f"reply:{said.id}:sender"
+    row = beyond_chat(recipient, sender, REPLIED, key=key, who=said.person_id)
     outbox.put(tx, [row], now)
+
+
+def beyond_chat(
+    recipient: Recipient, person: Person, occasion: str, *, key: str, who: int
+) -> Message | None:
+    """News of a case by email, else by SMS; None where neither works. `who` is an id."""
+    way = next((way for way in (Way.EMAIL, Way.SMS) if person.reachable_by(way)), None)
+    if way is None:
+        return None
+    number = reach.number_for(person) if way is Way.SMS else None
+    own = number is not None and number.own
+    return messages.notice(
+        recipient, person, way, step=None, occasion=occasion, key=key, own=own, who=who
+    )
 
 
 def _has_lost_their_copy(tx: Tx, case: Case) -> bool:

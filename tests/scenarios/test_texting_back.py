@@ -8,7 +8,15 @@ import pytest
 from foxo_bot.model import State
 from foxo_bot.sandbox.slack.people.person import Person
 from foxo_bot.sandbox.twilio.phone import Phone
-from tests.scenarios.cast import CARDIO, CARDIOLOGY, CASEY_PHONE, CLEO_PHONE, DIRECTORY, LANE_PHONE
+from tests.scenarios.cast import (
+    CARDIO,
+    CARDIOLOGY,
+    CASEY,
+    CASEY_PHONE,
+    CLEO_PHONE,
+    DIRECTORY,
+    LANE_PHONE,
+)
 from tests.scenarios.hospital import Hospital
 from tests.scenarios.program import opened
 from tests.transports.eagle import serving
@@ -173,6 +181,29 @@ async def test_a_stop_that_was_never_heard_is_found_out_when_twilio_refuses(
 
     assert hospital.mails("lane@northside.example")
     assert "send START" in hospital.news(hospital.lane)
+
+
+async def test_a_holder_without_chat_hears_by_sms_that_it_was_taken_over_or_withdrawn(
+    tmp_path: Path, migrated: Path
+) -> None:
+    in_chat = f"slack: {CASEY}, email: casey@northside.example,\n             "
+    async with opened(tmp_path, migrated, directory=DIRECTORY.replace(in_chat, "")) as hospital:
+        await _texted(hospital)
+        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+        await hospital.passes(seconds=3)
+        await hospital.cleo.press(hospital.post(), "Take over")
+        await hospital.passes(seconds=3)
+        taken = hospital.texts(CASEY_PHONE)[-1]
+        assert f"Cleo Concierge took over Urgent case {hospital.number()}" in taken
+
+        await _texted(hospital, subject="Another")
+        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+        await hospital.passes(seconds=3)
+        await hospital.registrar.press(hospital.copy(), "Withdraw")
+        await hospital.passes(seconds=3)
+        withdrawn = hospital.texts(CASEY_PHONE)[-1]
+        assert f"Rowan Regis withdrew Urgent case {hospital.number()}" in withdrawn
+        assert "Reply" not in withdrawn
 
 
 async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
