@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from foxo_bot.cases import acknowledge, retriage
-from foxo_bot.delivery.record import record
+from foxo_bot.delivery.record import Result, record
+from foxo_bot.delivery.transport import Undeliverable
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case, EscalationStopped, Happened, Triage
+from foxo_bot.store import claims, people
+from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx
 from foxo_bot.store.outbox import Outcome
 from tests.cases import town
@@ -137,6 +140,24 @@ async def test_a_text_that_waits_for_a_slot_is_not_sent_after_the_escalation_end
     ended = {row.state for row in await database.read(texts, case)}
     assert {Outcome.DROPPED, Outcome.SENT} <= ended
     assert Outcome.OPEN not in ended
+
+
+async def test_a_dead_number_that_is_found_while_somebody_acknowledges_is_marked(
+    database: Database,
+) -> None:
+    here, case = await database.write(urgent_case_with_texts_due)
+
+    def story(tx: Tx) -> None:
+        lease, pace = timedelta(minutes=1), Pace(timedelta())
+        row, *_ = claims.claim(
+            tx, "sms", limit=1, now=LATER, lease=lease, owner="me", pace=lambda _: pace
+        )
+        _acknowledge(tx, here, case)
+        dead = Undeliverable("21211", "no such number", address_dead=True)
+        record(tx, [Result(row, dead)], LATER)
+        assert people.find(tx, row.person_id or 0).phone_problem == "no such number"
+
+    await database.write(story)
 
 
 async def test_a_team_that_has_acknowledged_holds_nothing_back_from_another(

@@ -101,6 +101,36 @@ async def test_all_are_those_who_are_members_when_it_is_counted(database: Databa
     await database.write(story)
 
 
+async def test_where_all_must_acknowledge_whoever_left_stands_for_nobody(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: ALL}))
+        team, now = here.teams["Radiology"], town.NOON + MINUTE
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
+        left = {here.people[name].id: Role.MEMBER for name in ("Casey", "Lane")}
+        memberships.set_members(tx, team.organisation_id, team.id, left)
+        does(tx, here, case, "Casey", acknowledge.acknowledge, now)
+        assert standing(tx, here, case).state is State.PARTLY
+        does(tx, here, case, "Lane", acknowledge.acknowledge, now)
+        assert standing(tx, here, case).state is State.CLAIMED
+
+    await database.write(story)
+
+
+async def test_where_more_must_acknowledge_than_there_are_all_of_them_are_enough(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: 5}))
+        for name in ("Cleo", "Casey", "Lane"):
+            assert standing(tx, here, case).state is not State.CLAIMED
+            does(tx, here, case, name, acknowledge.acknowledge, town.NOON)
+        assert standing(tx, here, case).state is State.CLAIMED
+
+    await database.write(story)
+
+
 async def test_one_who_has_acknowledged_cannot_decline_and_a_decline_leaves_the_holder(
     database: Database,
 ) -> None:
