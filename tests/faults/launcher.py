@@ -27,7 +27,7 @@ from foxo_bot.store.sqlite import SqliteDatabase
 from foxo_bot.transports import slack
 from tests.faults.board import Board
 
-ACTING = {"_act", "run_due"}
+ACTING = {"_act", "_do_due"}
 """Transactions in which every changed row is a step; of others only the commit is."""
 
 

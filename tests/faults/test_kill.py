@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.asyncio(loop_scope="module")]
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 TEAM = (CLEO, CASEY)
-ONE_AFTER_THE_OTHER = ("_act", "run_due")
+ONE_AFTER_THE_OTHER = ("_act", "_do_due")
 """Transactions whose statements come in one order; all else comes as the network brings it."""
 
 AT_A_VENDOR = ("before", "accepted")
@@ -154,11 +154,11 @@ async def test_killed_at_any_step_of_texting_every_member_is_texted(ward: Ward) 
         return died
 
     assert {
-        "run_due: INSERT outbox",
-        "run_due: INSERT events",
-        "run_due: UPDATE escalations",
-        "run_due: before the commit",
-        "run_due: committed",
+        "_do_due: INSERT outbox",
+        "_do_due: INSERT events",
+        "_do_due: UPDATE escalations",
+        "_do_due: before the commit",
+        "_do_due: committed",
         "before sms",
         "accepted by sms",
         "record: before the commit",
@@ -186,7 +186,7 @@ async def test_killed_at_any_step_of_mailing_and_messaging_every_member_hears(wa
         return died
 
     assert {
-        "run_due: INSERT posts",
+        "_do_due: INSERT posts",
         "before email",
         "accepted by email",
         "before slack",
