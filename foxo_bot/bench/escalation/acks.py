@@ -105,17 +105,17 @@ async def _acknowledged(program: App, post_id: int, team: int) -> None:
 
 
 async def _window(ground: Ground, cases: int, *, ahead: bool) -> Window:
+    await ground.sink.anew(GATEWAY)
+    sent = await ground.texts_due(cases)
     async with _slow(ground, ahead=ahead) as program:
-        await ground.sink.anew(GATEWAY)
-        sent = await ground.cases_due(cases)
-        program.scheduler.nudge()
         await rounds.arrived(ground.sink, 1)  # so that what is acknowledged is on its way by then
         Random(1).shuffle(sent)  # noqa: S311 - an order, not a secret
         committed: dict[int, float] = {}
         for one in sent[: cases // 2]:
             await asyncio.sleep(EVERY)
-            for team, post_id in enumerate(one.posts):
-                await _acknowledged(program, post_id, team)
+            await asyncio.gather(
+                *(_acknowledged(program, post_id, team) for team, post_id in enumerate(one.posts))
+            )
             committed[one.case_id] = world.now().timestamp()
         await rounds.quiet(program)
         of_case = await program.database.read(world.references, [one.case_id for one in sent])

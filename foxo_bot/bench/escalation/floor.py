@@ -36,8 +36,7 @@ async def _ours(ground: Ground, cases: int) -> float:
     """Messages a second through one worker, from the rows of the outbox on."""
     program = app.build(ground.settings, app.Options(slots=SLOTS))
     await program.database.start(program.act_on)  # else each row is asked for before it is sent
-    await ground.cases_due(cases)
-    await program.scheduler.tick()
+    await ground.texts_due(cases)
     [sms] = [one for one in program.couriers if one.transport.name == "sms"]
     sms.transport = Nothing()
     began = perf_counter()
@@ -48,10 +47,7 @@ async def _ours(ground: Ground, cases: int) -> float:
 
 
 async def _bare(ground: Ground, cases: int) -> float:
-    program = app.build(ground.settings)
-    await ground.cases_due(cases)
-    await program.scheduler.tick()
-    await program.stop()
+    await ground.texts_due(cases)
     if ground.kind == "PostgreSQL":
         return await bare_claims.on_postgres(ground.plain_url)
     return await asyncio.to_thread(bare_claims.on_sqlite, ground.plain_url.partition("///")[2])

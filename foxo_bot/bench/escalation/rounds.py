@@ -66,6 +66,14 @@ class Ground:
         await self.database.write(copies.make_due, world.now(), world.STEP)
         return sent
 
+    async def texts_due(self, number: int) -> list[Sent]:
+        """New cases whose SMS are written in the outbox, and nobody has begun to send them."""
+        sent = await self.cases_due(number)
+        program = app.build(self.settings)  # not started: it only takes the steps
+        await program.scheduler.tick()
+        await program.stop()
+        return sent
+
     @asynccontextmanager
     async def program(self, **options: int | float) -> AsyncIterator[App]:
         """The assembled program in this process; `options` as for `worker`."""
