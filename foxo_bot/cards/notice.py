@@ -179,10 +179,17 @@ _ABOUT = {
 }
 
 
+_TO_READ_A_REPLY = {
+    Reader.TEAM: "Read it in your team's channel.",
+    Reader.SENDER: "Ask Foxo Bot for your cases to read it.",
+    Reader.FALLBACK: "Ask Foxo Bot for your cases to read it.",
+}
+
+
 def _next_step(notice: Notice) -> str:
     """What the reader can do where a code or a link does not say it."""
     if notice.occasion is Occasion.REPLIED:
-        return "Ask Foxo Bot for your cases to read it."
+        return _TO_READ_A_REPLY[notice.reader]
     if notice.occasion is Occasion.ASKED:
         return "Otherwise others are asked."
     if notice.occasion is not Occasion.EXHAUSTED:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from foxo_bot import access
 from foxo_bot.cases.target import Act, Target, confirms_close, relations
-from foxo_bot.escalation import senders
+from foxo_bot.escalation import beyond_chat
 from foxo_bot.escalation.shown import redraws
 from foxo_bot.model import (
     MOVES,
@@ -190,7 +190,7 @@ def _told(
         row = messages.told(case, recipient.id if recipient else None, person, what, news)
         if row is None and recipient and verb in TO_ITS_HOLDER:
             key = f"{what}:{recipient.id}:{act.now.timestamp()}:{person.id}"
-            row = senders.beyond_chat(recipient, person, what, key=key, who=act.person.id)
+            row = beyond_chat.news(recipient, person, what, key=key, who=act.person.id)
         rows.append(row)
     return rows
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from foxo_bot.cases import moving
 from foxo_bot.cases.target import Act, Target, relations
-from foxo_bot.escalation import senders
+from foxo_bot.escalation import beyond_chat
 from foxo_bot.escalation.shown import copies
 from foxo_bot.model import AWAITING, Attachment, Case, Recipient, Relation, Verb
 from foxo_bot.store import files, messages, outbox, replies
@@ -50,7 +50,7 @@ def reply(
     under = [copy for copy in copies(tx, case) if not (in_thread and post and copy.id == post.id)]
     outbox.put(tx, [messages.reply(copy, said) for copy in under], act.now)
     moving.redraw(tx, act, case)
-    senders.hears_of_reply(tx, case, recipient, said, act.now)
+    beyond_chat.of_reply(tx, case, recipient, said, act.now)
     is_member = Relation.MEMBER in relations(tx, act.person, case, recipient)
     return recipient if is_member and recipient.state in AWAITING else None
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from foxo_bot.escalation import engine, marks, other_chat, reach, saying, senders, unshown
+from foxo_bot.escalation import beyond_chat, engine, marks, other_chat, reach, saying, unshown
 from foxo_bot.escalation.reach import Attempt
 from foxo_bot.escalation.saying import Saying
 from foxo_bot.model import AWAITING, Person, Recipient, Way
@@ -133,7 +133,7 @@ def _check_not_sent(tx: Tx, person: Person, words: str, now: datetime, *, dead: 
 
 OUTCOMES = {
     *("acknowledged", "taken_over", "declined", "completed", "closed"),
-    *("handed_back", "lapsed", "reopened", senders.REPLIED),
+    *("handed_back", "lapsed", "reopened", beyond_chat.REPLIED),
 }
 """News of what became of a case."""
 
@@ -178,7 +178,7 @@ def _own_copy_not_shown(tx: Tx, message: Message, words: str, now: datetime) -> 
     case = cases.get(tx, post.organisation_id, post.case_id)
     first = recipients.of_case(tx, case.organisation_id, case.id)[0]
     for said in replies.of_case(tx, case.organisation_id, case.id):
-        senders.hears_of_reply(tx, case, first, said, now)
+        beyond_chat.of_reply(tx, case, first, said, now)
 
 
 def _recipient(tx: Tx, message: Message) -> Recipient | None:

@@ -206,6 +206,23 @@ async def test_a_holder_without_chat_hears_by_sms_that_it_was_taken_over_or_with
         assert "Reply" not in withdrawn
 
 
+async def test_a_holder_without_chat_hears_by_sms_that_the_sender_has_replied(
+    tmp_path: Path, migrated: Path
+) -> None:
+    in_chat = f"slack: {CASEY}, email: casey@northside.example,\n             "
+    async with opened(tmp_path, migrated, directory=DIRECTORY.replace(in_chat, "")) as hospital:
+        await _texted(hospital)
+        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+        await hospital.passes(seconds=3)
+        before = len(hospital.texts(CASEY_PHONE))
+        await hospital.registrar.replies(hospital.copy(), "The left one, I meant.")
+        await hospital.passes(seconds=3)
+        (told,) = hospital.texts(CASEY_PHONE)[before:]
+        assert f"Rowan Regis replied to Urgent case {hospital.number()}" in told
+        assert "Read it in your team's channel" in told
+        assert "left one" not in told
+
+
 async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
     tmp_path: Path, migrated: Path
 ) -> None:
