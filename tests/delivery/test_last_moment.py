@@ -1,20 +1,22 @@
 """What ends an escalation commits while a message of it is already in a worker's hands."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from foxo_bot.cases import acknowledge, retriage
-from foxo_bot.delivery.record import Result, record
-from foxo_bot.delivery.transport import Undeliverable
+from foxo_bot.delivery.record import Result, bounced, record
+from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import engine
 from foxo_bot.model import Case, EscalationStopped, Happened, Triage
-from foxo_bot.store import claims, people
+from foxo_bot.store import claims, outbox, people
 from foxo_bot.store.claims import Pace
 from foxo_bot.store.db import Database, Tx
-from foxo_bot.store.outbox import Outcome
+from foxo_bot.store.outbox import Message, Outcome
+from foxo_bot.store.tables import escalations
 from tests.cases import town
 from tests.delivery.stand import LATER, Engaged, Phone, courier, texts, urgent_case_with_texts_due
 
@@ -142,16 +144,72 @@ async def test_a_text_that_waits_for_a_slot_is_not_sent_after_the_escalation_end
     assert Outcome.OPEN not in ended
 
 
+async def test_where_two_must_acknowledge_the_first_is_not_texted_after_it_and_the_others_are(
+    database: Database,
+) -> None:
+    here, case = await database.write(urgent_case_with_texts_due)
+    slow, phone = SlowToRead(database), Phone()
+    worker = courier(slow, phone)
+    delivering = asyncio.create_task(worker.settle())
+    await slow.read_was_done.wait()
+
+    def two_must(tx: Tx) -> list[Happened]:
+        tx.across(update(escalations).values(acknowledged_by=2))
+        return _acknowledge(tx, here, case)
+
+    for fact in await database.write(two_must):
+        if isinstance(fact, EscalationStopped):
+            worker.stopped(fact.recipient_id, fact.person_id)
+    slow.let_go.set()
+    await delivering
+
+    assert [parcel.address for parcel in phone.parcels] == [here.people["Lane"].phone]
+
+
+def _claims(tx: Tx, owner: str = "me", now: datetime = LATER) -> list[Message]:
+    """One text that is due, for a minute."""
+    lease, pace = timedelta(minutes=1), Pace(timedelta())
+    return claims.claim(tx, "sms", limit=1, now=now, lease=lease, owner=owner, pace=lambda _: pace)
+
+
+async def test_news_that_a_text_cannot_arrive_stands_where_it_is_quicker_than_that_it_was_taken(
+    database: Database,
+) -> None:
+    await database.write(urgent_case_with_texts_due)
+
+    def story(tx: Tx) -> None:
+        (row,) = _claims(tx)
+        bounced(tx, row, reason="30005", words="unknown", address_dead=True, now=LATER)
+        record(tx, [Result(row, Sent("SM1"))], LATER)
+        then = outbox.lock(tx, [row.id])[row.id]
+        assert (then.state, then.vendor_id) == (Outcome.FAILED, "SM1")
+
+    await database.write(story)
+
+
+async def test_a_worker_that_hung_gives_back_nothing_that_another_has_taken_over(
+    database: Database,
+) -> None:
+    await database.write(urgent_case_with_texts_due)
+
+    def story(tx: Tx) -> None:
+        (hung,) = _claims(tx, "hung")
+        now = LATER + timedelta(minutes=1)
+        taken = {_claims(tx, "other", now)[0].id for _ in range(2)}
+        assert hung.id in taken
+        record(tx, [Result(hung, TryLater("timeout"))], now)
+        assert _claims(tx, "third", now + timedelta(seconds=59)) == []
+
+    await database.write(story)
+
+
 async def test_a_dead_number_that_is_found_while_somebody_acknowledges_is_marked(
     database: Database,
 ) -> None:
     here, case = await database.write(urgent_case_with_texts_due)
 
     def story(tx: Tx) -> None:
-        lease, pace = timedelta(minutes=1), Pace(timedelta())
-        row, *_ = claims.claim(
-            tx, "sms", limit=1, now=LATER, lease=lease, owner="me", pace=lambda _: pace
-        )
+        (row,) = _claims(tx)
         _acknowledge(tx, here, case)
         dead = Undeliverable("21211", "no such number", address_dead=True)
         record(tx, [Result(row, dead)], LATER)

@@ -137,6 +137,10 @@ async def test_a_row_whose_worker_died_is_due_again_when_its_lease_ends_and_is_u
     (again,) = await database.write(claim, town.NOON + LEASE)
     assert (again.id, again.attempts) == (first.id, 2)
     assert (first.uncertain, again.uncertain) == (False, True)
+    later = town.NOON + 2 * LEASE
+    await database.write(endings.try_again, again, at=later, reason="http_503")
+    (third,) = await database.write(claim, later)
+    assert third.uncertain, "what became of the first is still not known"
 
 
 async def test_a_row_that_was_put_back_on_purpose_is_not_uncertain(database: Database) -> None:
