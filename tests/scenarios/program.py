@@ -91,12 +91,12 @@ async def opened(
         first, *beside = [build() for _ in range(programs)]
         hospital = kind(sandbox, first, settings, build, beside=beside)
         late.append(hospital)
-        await hospital.program.database.write(
-            lambda tx: apply.apply(tx, file.parse(directory), now=NOON)
-        )
-        for one in hospital.programs:
-            await one.start()
-        try:
+        try:  # what does not start is stopped as well, or other stories would pay for it
+            await hospital.program.database.write(
+                lambda tx: apply.apply(tx, file.parse(directory), now=NOON)
+            )
+            for one in hospital.programs:
+                await one.start()
             await hospital.quiet()
             yield hospital
         finally:

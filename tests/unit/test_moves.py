@@ -115,6 +115,8 @@ def test_every_refusal_is_a_short_text_with_its_facts_filled_in(kind: type[Refus
     facts: dict[str, str | datetime] = dict.fromkeys(names, "Something")
     if "when" in names:
         facts["when"] = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    if "why" in names:
+        facts["why"] = "Something was so."
     _reads_well(kind(**facts))
 
 
