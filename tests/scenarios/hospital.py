@@ -173,7 +173,7 @@ class Hospital:
         sender = person or self.registrar
         await sender.types(f"/foxo case {typed}".strip(), channel=channel)
         modal = sender.modal
-        assert modal is not None, sender.text_shown()
+        assert modal is not None, "the form did not open"
         return modal
 
     async def sends(

@@ -22,8 +22,9 @@ Seen = TypeVar("Seen", bound=Hospital)
 
 KEY = Fernet.generate_key().decode()
 
-QUICK = slack.Timing(answer=30, roster_settles=0, lookups_per_minute=60_000)
-"""How patient the Slack transport is in stories: nothing is waited for in real time."""
+QUICK = slack.Timing(answer=30, request=30, connect=30, roster_settles=0, lookups_per_minute=60_000)
+"""How patient the Slack transport is in stories: nothing is waited for in real time, and a machine
+that stands still for seconds is no Slack that does not answer."""
 
 CALM = 30.0
 """Seconds between two looks at what is due: stories wake the program by letting time pass."""
@@ -49,7 +50,7 @@ def options(sandbox: Sandbox, patience: slack.Timing = QUICK) -> program.Options
         clock=sandbox.clock.now,
         safety=CALM,
         patience=patience,
-        teams_patience=teams.Timing(roster_settles=0),
+        teams_patience=teams.Timing(request=30, connect=30, roster_settles=0),
     )
 
 
