@@ -78,28 +78,24 @@ def note_try(tx: Tx, check: Check) -> None:
 
 def end(tx: Tx, person: Person, now: datetime) -> None:
     """No code of the person is waited for any more."""
-    tx.execute(
-        update(number_checks)
-        .where(
-            number_checks.c.organisation_id == person.organisation_id,
-            number_checks.c.person_id == person.id,
-            number_checks.c.ended_at.is_(None),
-        )
-        .values(ended_at=now)
-    )
+    tx.execute(update(number_checks).where(*_waiting(person)).values(ended_at=now))
 
 
 def void(tx: Tx, person: Person, phone: str) -> None:
     """A code sent to this number proves nothing of the person: as if it had ended as it began."""
+    sent_there = number_checks.c.phone == phone
+    as_it_began = number_checks.c.at
     tx.execute(
-        update(number_checks)
-        .where(
-            number_checks.c.organisation_id == person.organisation_id,
-            number_checks.c.person_id == person.id,
-            number_checks.c.phone == phone,
-            number_checks.c.ended_at.is_(None),
-        )
-        .values(ended_at=number_checks.c.at)
+        update(number_checks).where(*_waiting(person), sent_there).values(ended_at=as_it_began)
+    )
+
+
+def _waiting(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Of this person, and not entered yet."""
+    return (
+        number_checks.c.organisation_id == person.organisation_id,
+        number_checks.c.person_id == person.id,
+        number_checks.c.ended_at.is_(None),
     )
 
 

@@ -167,7 +167,7 @@ def insert_if_new(tx: Tx, organisation_id: int, **columns: Value) -> Person | No
 def change(tx: Tx, person: Person, **columns: Value) -> None:
     """Set columns of a person. A new email or phone forgets what was known of the old one.
 
-    A code that is under way to a number which is theirs no longer proves nothing any more.
+    Where a number stops being theirs, a code that was sent to it proves nothing any more.
     """
     if "email" in columns and columns["email"] != person.email:
         columns.setdefault("email_problem", None)

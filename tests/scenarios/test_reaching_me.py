@@ -99,7 +99,7 @@ async def test_codes_run_out_are_spent_by_guessing_and_are_not_sent_without_end(
     assert "Enter the code" not in cleo.modal.text_shown(), "it has run out"
 
 
-async def test_a_code_to_a_number_that_is_theirs_no_longer_proves_nothing(
+async def test_a_code_sent_to_a_number_that_stopped_being_theirs_proves_nothing(
     hospital: Hospital,
 ) -> None:
     casey = hospital.casey

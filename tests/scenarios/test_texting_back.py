@@ -32,6 +32,14 @@ async def both_on_one(tmp_path: Path, migrated: Path) -> AsyncIterator[Hospital]
         yield hospital
 
 
+@pytest.fixture
+async def without_chat(tmp_path: Path, migrated: Path) -> AsyncIterator[Hospital]:
+    """Casey has a number and nothing else."""
+    in_chat = f"slack: {CASEY}, email: casey@northside.example,\n             "
+    async with opened(tmp_path, migrated, directory=DIRECTORY.replace(in_chat, "")) as hospital:
+        yield hospital
+
+
 async def _texted(hospital: Hospital, **about: object) -> None:
     await hospital.sends(**about)  # type: ignore[arg-type]
     await hospital.passes(minutes=5)
@@ -184,43 +192,41 @@ async def test_a_stop_that_was_never_heard_is_found_out_when_twilio_refuses(
 
 
 async def test_a_holder_without_chat_hears_by_sms_that_it_was_taken_over_or_withdrawn(
-    tmp_path: Path, migrated: Path
+    without_chat: Hospital,
 ) -> None:
-    in_chat = f"slack: {CASEY}, email: casey@northside.example,\n             "
-    async with opened(tmp_path, migrated, directory=DIRECTORY.replace(in_chat, "")) as hospital:
-        await _texted(hospital)
-        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-        await hospital.passes(seconds=3)
-        await hospital.cleo.press(hospital.post(), "Take over")
-        await hospital.passes(seconds=3)
-        taken = hospital.texts(CASEY_PHONE)[-1]
-        assert f"Cleo Concierge took over Urgent case {hospital.number()}" in taken
+    hospital = without_chat
+    await _texted(hospital)
+    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+    await hospital.passes(seconds=3)
+    await hospital.cleo.press(hospital.post(), "Take over")
+    await hospital.passes(seconds=3)
+    taken = hospital.texts(CASEY_PHONE)[-1]
+    assert f"Cleo Concierge took over Urgent case {hospital.number()}" in taken
 
-        await _texted(hospital, subject="Another")
-        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-        await hospital.passes(seconds=3)
-        await hospital.registrar.press(hospital.copy(), "Withdraw")
-        await hospital.passes(seconds=3)
-        withdrawn = hospital.texts(CASEY_PHONE)[-1]
-        assert f"Rowan Regis withdrew Urgent case {hospital.number()}" in withdrawn
-        assert "Reply" not in withdrawn
+    await _texted(hospital, subject="Another")
+    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+    await hospital.passes(seconds=3)
+    await hospital.registrar.press(hospital.copy(), "Withdraw")
+    await hospital.passes(seconds=3)
+    withdrawn = hospital.texts(CASEY_PHONE)[-1]
+    assert f"Rowan Regis withdrew Urgent case {hospital.number()}" in withdrawn
+    assert "Reply" not in withdrawn
 
 
 async def test_a_holder_without_chat_hears_by_sms_that_the_sender_has_replied(
-    tmp_path: Path, migrated: Path
+    without_chat: Hospital,
 ) -> None:
-    in_chat = f"slack: {CASEY}, email: casey@northside.example,\n             "
-    async with opened(tmp_path, migrated, directory=DIRECTORY.replace(in_chat, "")) as hospital:
-        await _texted(hospital)
-        await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-        await hospital.passes(seconds=3)
-        before = len(hospital.texts(CASEY_PHONE))
-        await hospital.registrar.replies(hospital.copy(), "The left one, I meant.")
-        await hospital.passes(seconds=3)
-        (told,) = hospital.texts(CASEY_PHONE)[before:]
-        assert f"Rowan Regis replied to Urgent case {hospital.number()}" in told
-        assert "Read it in your team's channel" in told
-        assert "left one" not in told
+    hospital = without_chat
+    await _texted(hospital)
+    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+    await hospital.passes(seconds=3)
+    before = len(hospital.texts(CASEY_PHONE))
+    await hospital.registrar.replies(hospital.copy(), "The left one, I meant.")
+    await hospital.passes(seconds=3)
+    (told,) = hospital.texts(CASEY_PHONE)[before:]
+    assert f"Rowan Regis replied to Urgent case {hospital.number()}" in told
+    assert "Read it in your team's channel" in told
+    assert "left one" not in told
 
 
 async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
