@@ -6,7 +6,6 @@ import logging
 from foxo_bot.edges.background import Background
 from foxo_bot.edges.calling import CallFailed
 from foxo_bot.edges.payload import Json, part, text
-from foxo_bot.edges.reporting import report
 from foxo_bot.handlers.news import ChannelSeen, ChannelTrouble, Profile, RosterSeen
 from foxo_bot.handlers.ports import ChannelToWatch
 from foxo_bot.transports.slack.errors import passes
@@ -42,7 +41,7 @@ class Roster:
     async def keep_reading(self) -> None:
         """Read all channels, again and again."""
         while True:
-            await self._read_all_or_report()
+            await self._soon.start("rosters", self.read_all())  # whose failure it reports
             await asyncio.sleep(self._timing.roster_every)
 
     async def read_all(self) -> None:
@@ -57,7 +56,7 @@ class Roster:
             self._soon.start("roster", self._read_one(address))
 
     async def settled(self) -> None:
-        """Wait until what was due soon has been read."""
+        """Wait until what was begun or due soon has been read."""
         await self._soon.settle()
 
     async def stop(self) -> None:
@@ -67,12 +66,6 @@ class Roster:
     def told(self, address: str, words: str | None) -> None:
         """An event has said already whether the bot can post there."""
         self._trouble[address] = words
-
-    async def _read_all_or_report(self) -> None:
-        try:
-            await self.read_all()
-        except Exception as error:  # noqa: BLE001 - the next hour's reading must still come
-            report(log, "slack rosters not read", error)
 
     async def _read_one(self, address: str) -> None:
         await asyncio.sleep(self._timing.roster_settles)
