@@ -178,6 +178,7 @@ def _forms() -> dict[str, Card | Form]:
         "form_policy": verb_forms.policy_form(
             "Radiology Concierge",
             steps={triage: notation(steps) for triage, steps in _POLICIES.items()},
+            defaults={triage: notation(steps) for triage, steps in _POLICIES.items()},
             accepts_external=True,
             integrations=False,
             keeps={"team": "5"},

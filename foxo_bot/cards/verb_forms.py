@@ -60,18 +60,22 @@ def policy_form(
     team: str,
     *,
     steps: Mapping[Triage, str],
+    defaults: Mapping[Triage, str],
     accepts_external: bool,
     integrations: bool,
     keeps: Mapping[str, str],
 ) -> Form:
-    """How a team is escalated to. `steps` are in the notation of `model.notation`."""
+    """How a team is escalated to. Both, `steps` and `defaults`, are in `model.notation`.
+
+    A default is not filled in: a team that saved it would keep it when the default gets better.
+    """
     inputs = tuple(
         Field(
             triage.value,
             f"{MARKS[triage]} {triage_word(triage)}",
             TextInput(many_lines=True, max_length=POLICY, initial=steps.get(triage, "")),
             optional=True,
-            hint=HELP if triage is Triage.URGENT else "Leave empty for the default.",
+            hint=_hint(triage, defaults[triage]),
         )
         for triage in reversed(Triage)
     )
@@ -91,6 +95,11 @@ def policy_form(
             _switch("integrations", "May clinical systems list this team?", on=integrations),
         ),
     )
+
+
+def _hint(triage: Triage, default: str) -> str:
+    empty = f"Leave empty for the default: {default.replace(chr(10), '; ')}."
+    return f"{HELP} {empty}" if triage is Triage.URGENT else empty
 
 
 def _verb_form(

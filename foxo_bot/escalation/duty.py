@@ -19,5 +19,13 @@ def on_duty(tx: Tx, organisation_id: int, team_id: int, now: datetime) -> list[P
 
 def steps_of(tx: Tx, team: Team, triage: Triage) -> policy.Steps:
     """A team's steps for a triage as they are now, never without an end."""
-    by_duty = duty.exists(tx, team.organisation_id, team.id)
-    return policy.for_triage(triage, teams.policy(tx, team), by_duty=by_duty)
+    return policy.for_triage(triage, teams.policy(tx, team), by_duty=_by_duty(tx, team))
+
+
+def default_of(tx: Tx, team: Team, triage: Triage) -> policy.Steps:
+    """The steps that hold for a team where it has none of its own."""
+    return policy.default_for(triage, by_duty=_by_duty(tx, team))
+
+
+def _by_duty(tx: Tx, team: Team) -> bool:
+    return duty.exists(tx, team.organisation_id, team.id)

@@ -74,6 +74,11 @@ NEEDED: Mapping[Triage, Way] = {
 """The way by which each triage reaches people who do not look at chat."""
 
 
+def default_for(triage: Triage, *, by_duty: bool) -> Steps:
+    """The steps of a team without own ones; `by_duty` says whether it has a roster."""
+    return BY_DUTY[triage] if by_duty else DEFAULTS[triage]
+
+
 def for_triage(
     triage: Triage, stored: Mapping[str, Sequence[Mapping[str, Any]]], *, by_duty: bool
 ) -> Steps:
@@ -85,7 +90,7 @@ def for_triage(
     """
     own = from_json(stored.get(triage.value, ()))
     if not own:
-        return BY_DUTY[triage] if by_duty else DEFAULTS[triage]
+        return default_for(triage, by_duty=by_duty)
     own = tuple(_tells_the_sender(step) if step.exhausted else step for step in own)
     default = DEFAULTS[triage]
     end = next(step for step in default if step.exhausted)

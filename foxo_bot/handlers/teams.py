@@ -48,6 +48,7 @@ def on_edit_policy(ctx: Context) -> Reply:
         verb_forms.policy_form(
             team.name,
             steps=own,
+            defaults={triage: notation(duty.default_of(ctx.tx, team, triage)) for triage in Triage},
             accepts_external=team.accepts_external,
             integrations=team.integrations,
             keeps={"team": str(team.id)},

@@ -96,6 +96,11 @@ async def test_the_card_of_a_team_tells_who_is_on_duty_now_and_next(ward: Hospit
     assert "Duty calendar read" in card
     assert "“Dr Locum” from" in card
     assert "Invite the member to the event by email" in card
+    await ward.lane.press(ward.lane.ephemerals[-1], "Edit escalation")
+    form = ward.lane.modal
+    assert form
+    assert "default: 24h email to on-duty; 2d email; 3d" in form.block("normal").hint
+    await form.dismiss()
 
     await ward.cleo.types("/foxo team", channel=cast.RADIOLOGY)
     assert "Dr Locum" not in ward.cleo.ephemerals[-1].text_shown()

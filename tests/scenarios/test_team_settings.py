@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from foxo_bot.sandbox.slack.people.screen import Modal
 from foxo_bot.store import organisations
 from tests.scenarios.both import HOSPITAL, IN_TEAMS, SHARED, TENANT, Both, opened_in_both
 from tests.scenarios.cast import CARDIOLOGY, HILLVIEW, NORTHSIDE, RADIOLOGY, REFERRALS, WARD
@@ -17,12 +18,19 @@ async def both(tmp_path: Path, migrated: Path) -> AsyncIterator[Both]:
         yield both
 
 
-async def _edits(hospital: Hospital, **values: object) -> dict[str, str]:
-    """The lead changes the team's settings; the errors beside the fields."""
+DEFAULT = "Leave empty for the default: "
+
+
+async def _opens_form(hospital: Hospital) -> Modal:
     seen = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
     await hospital.lane.press(seen.ephemerals[-1], "Edit escalation")
-    modal = hospital.lane.modal
-    assert modal
+    assert hospital.lane.modal
+    return hospital.lane.modal
+
+
+async def _edits(hospital: Hospital, **values: object) -> dict[str, str]:
+    """The lead changes the team's settings; the errors beside the fields."""
+    modal = await _opens_form(hospital)
     await modal.fill(**values).submit()
     await hospital.quiet()
     return modal.errors
@@ -108,6 +116,21 @@ async def test_a_lead_changes_the_escalation_and_new_cases_follow_it(hospital: H
     assert len(hospital.sandbox.twilio.sent) == 3
     seen = await hospital.cleo.types("/foxo team", channel=RADIOLOGY)
     assert "Only your organisation may send" in seen.text_shown()
+
+
+async def test_the_form_says_what_an_empty_field_stands_for_in_words_that_it_takes(
+    hospital: Hospital,
+) -> None:
+    before = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
+    modal = await _opens_form(hospital)
+    triages = ("urgent", "high", "normal")
+    hints = {name: modal.block(name).hint.partition(DEFAULT)[2] for name in triages}
+    assert hints["normal"] == "24h email; 2d email to leads; 3d exhausted every 24h."
+    await modal.fill(**{n: hint[:-1].replace("; ", "\n") for n, hint in hints.items()}).submit()
+
+    assert not modal.errors
+    after = await hospital.lane.types("/foxo team", channel=RADIOLOGY)
+    assert after.ephemerals[-1].text_shown() == before.ephemerals[-1].text_shown()
 
 
 async def test_a_case_under_way_keeps_the_steps_it_was_sent_under(hospital: Hospital) -> None:
