@@ -78,15 +78,15 @@ _START = "To be reached by SMS again, send START to the number that the messages
 def _cure(way: Way, problem: str) -> str:
     if "STOP" in problem:
         left = "Until then you are reached by the ways that are left."
-        return f"{_START} {left} The leads of your teams know."
+        return f"{_START} {left} The leads of your teams are told."
     if way is Way.SMS:
         return (
             "Press How I am reached, then Test my number, once it works again, or add another "
-            "number. The leads of your teams know."
+            "number. The leads of your teams are told."
         )
     return (
         "If it is right and works again, press How I am reached, then Use my email again. "
-        "Otherwise ask whoever runs Foxo Bot to correct it. The leads of your teams know."
+        "Otherwise ask whoever runs Foxo Bot to correct it. The leads of your teams are told."
     )
 
 

@@ -5,6 +5,7 @@ from foxo_bot.cards.words import capitalised, cut, joined
 from foxo_bot.model import AWAITING, RecipientSheet, State
 
 REASON = 300
+_FURTHER = " reminders go to the sender and the leads too. Please acknowledge now."
 
 
 def status(recipient: RecipientSheet) -> Line:
@@ -13,9 +14,8 @@ def status(recipient: RecipientSheet) -> Line:
     done = Bold(capitalised(_done(recipient)))
     match recipient.state:
         case State.UNCLAIMED if recipient.exhausted_at:
-            told = Moment(recipient.exhausted_at)
-            line: Line = (" The sender and the leads were told ", told, ". Please acknowledge now.")
-            line = (Bold("Nobody has answered."), *line)
+            begun = Moment(recipient.exhausted_at)
+            line: Line = (Bold("Nobody has answered."), " Since ", begun, _FURTHER)
         case State.UNCLAIMED:
             line = (Bold("Waiting for someone to acknowledge."),)
         case State.PARTLY:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from foxo_bot.cards.notice import spoken_age
-from foxo_bot.cards.words import counted
+from foxo_bot.cards.words import counted, joined
 
 _PLAIN = {
     "submitted": "{who} sent the case",
@@ -19,7 +19,7 @@ _PLAIN = {
     "reopened": "{who} reopened it for {team}",
     "withdrawn": "{who} withdrew it from {team}",
     "settled": "Enough have acknowledged for {team}",
-    "asked": "Whoever holds it for {team} was asked whether they are still on it",
+    "asked": "Whoever holds it for {team} is asked whether they are still on it",
     "still_on_it": "{who} is still on it for {team}",
     "handed_back": "{who} handed it back for {team}",
     "lapsed": "Nothing followed the acknowledgement for {team}: the case waits again",
@@ -43,11 +43,11 @@ def words(
         case "escalated" | "exhausted":
             after = spoken_age(timedelta(seconds=int(data.get("after") or 0)))
             start = "Nobody had answered" if kind == "exhausted" else "Escalated"
-            posted = "posted again, " if "post" in str(data.get("ways")).split(",") else ""
+            posted = "post" in str(data.get("ways")).split(",")
             gone = f" ({data['gone']}: no longer known)" if data.get("gone") else ""
             off = " (nobody was on duty, so all members)" if data.get("off_duty") else ""
-            told = _told(int(data.get("people") or 0), posted=bool(posted))
-            return f"{start} for {team} after {after}: {posted}{told}{off}{gone}"
+            written = _written(int(data.get("people") or 0), posted=posted)
+            return f"{start} for {team} after {after}: {written}{off}{gone}"
         case "retriaged":
             return f"{who} changed the triage from {data.get('before')} to {data.get('now')}"
         case "undeliverable":
@@ -56,7 +56,9 @@ def words(
             return None
 
 
-def _told(people: int, *, posted: bool) -> str:
-    if people or posted:
-        return f"{counted(people, 'person', 'people')} told"
-    return "nobody could be told, so it went on at once"
+def _written(people: int, *, posted: bool) -> str:
+    """What a step had to say; whether each of it arrived is said where the attempts are listed."""
+    parts = ["a new post in the channel"] if posted else []
+    if people:
+        parts.append(f"messages to {counted(people, 'person', 'people')}")
+    return joined(parts) or "nobody could be told, so it went on at once"

@@ -200,7 +200,7 @@ def _next_step(notice: Notice) -> str:
         case Reader.FALLBACK:
             return "Please find someone in the team who can take it."
         case Reader.TEAM:
-            return "The sender has been told."
+            return "The sender is being told."
 
 
 def _shortened(notice: Notice, limit: int = 40) -> Notice:

@@ -76,7 +76,7 @@ def code_form(phone: str) -> Form:
         title="Verify my number",
         submit="Verify",
         content=(
-            Paragraph((f"A code was sent by SMS to {masked_phone(phone)}.",)),
+            Paragraph((f"A code is on its way by SMS to {masked_phone(phone)}.",)),
             Field("code", "Code", TextInput(max_length=20), hint="The 6 digits of the SMS."),
         ),
     )

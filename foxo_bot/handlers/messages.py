@@ -30,13 +30,13 @@ def on_thread_reply(ctx: Context) -> Reply:
     still_open = reply.reply(
         ctx.tx, ctx.doing, about, text, in_thread=True, enclosed=Enclosed(tray=tray)
     )
-    passed_on = " ".join(["Your reply was passed on.", *problems])
+    passed_on = " ".join(["Your reply is being passed on.", *problems])
     if still_open is not None:
         return _not_acknowledged(ctx, about, still_open, passed_on)
     if problems:
         return Tell((passed_on,))
     if about.post is None:
-        return Done((f"Your reply to case {spoken(about.case.number)} was passed on.",))
+        return Done((f"Your reply to case {spoken(about.case.number)} is being passed on.",))
     return Done()
 
 

@@ -17,16 +17,14 @@ from foxo_bot.cases import (
 )
 from foxo_bot.cases.target import Act, Target, relations
 from foxo_bot.delivery import tried
-from foxo_bot.handlers import case_form, trays
+from foxo_bot.handlers import answered, case_form, trays
 from foxo_bot.handlers.context import Context
 from foxo_bot.handlers.interaction import Done, OpenForm, Reply
 from foxo_bot.model import (
     CaseSheet,
     HistoryLine,
     NoSuchCase,
-    Recipient,
     Relation,
-    State,
     TriedLine,
     Verb,
     spoken,
@@ -38,11 +36,7 @@ from foxo_bot.store.db import Tx
 Deed = Callable[[Tx, Act, Target], object]
 
 AT_ONCE: dict[Verb, tuple[Deed, str]] = {
-    Verb.ACKNOWLEDGE: (
-        still_on_it.answer,
-        "You have acknowledged case {number}. The sender has been told.",
-    ),
-    Verb.STILL_ON_IT: (still_on_it.still_on_it, "Case {number} stays yours."),
+    Verb.STILL_ON_IT: (still_on_it.still_on_it, answered.STAYS_YOURS),
     Verb.HAND_BACK: (hand_back.hand_back, "Case {number} waits again. The others are asked."),
     Verb.TAKE_OVER: (take_over.take_over, "Case {number} is yours now."),
     Verb.COMPLETE: (complete.complete, "Completed. The sender is asked to close case {number}."),
@@ -59,12 +53,16 @@ def at_once(verb: Verb) -> Callable[[Context], Reply]:
 
     def on_press(ctx: Context) -> Reply:
         target = ctx.target()
-        done = do(ctx.tx, ctx.doing, target)
-        partly = isinstance(done, Recipient) and done.state is State.PARTLY
-        more = " Others must acknowledge too and are still asked." if partly else ""
-        return Done((words.format(number=spoken(target.case.number)) + more,))
+        do(ctx.tx, ctx.doing, target)
+        return Done((words.format(number=spoken(target.case.number)),))
 
     return on_press
+
+
+def on_acknowledge(ctx: Context) -> Reply:
+    target = ctx.target()
+    done = still_on_it.answer(ctx.tx, ctx.doing, target)
+    return Done((answered.words(target.case, ctx.person, done),))
 
 
 def on_reply(ctx: Context) -> Reply:

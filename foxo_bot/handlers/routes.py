@@ -28,6 +28,7 @@ ROUTES: dict[tuple[Kind, str], Handler] = {
     (Kind.COMMAND, "patients"): commands.on_patients,
     (Kind.COMMAND, "team"): teams.on_team,
     **{(Kind.ACTION, verb): presses.at_once(verb) for verb in presses.AT_ONCE},
+    (Kind.ACTION, Verb.ACKNOWLEDGE): presses.on_acknowledge,
     (Kind.ACTION, Verb.REPLY): presses.on_reply,
     (Kind.ACTION, Verb.SHARE): presses.on_share,
     (Kind.ACTION, Verb.DECLINE): presses.on_decline,

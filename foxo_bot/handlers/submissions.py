@@ -26,7 +26,7 @@ def on_reply(ctx: Context) -> Reply:
     trays.sent(ctx, brought.tray)
     hint = " Nobody has acknowledged the case yet: press Acknowledge if you take it."
     number = spoken(target.case.number)
-    return Done((f"Your reply to case {number} was sent.{hint if still_open else ''}",))
+    return Done((f"Your reply to case {number} is being passed on.{hint if still_open else ''}",))
 
 
 def on_decline(ctx: Context) -> Reply:

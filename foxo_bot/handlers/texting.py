@@ -9,6 +9,7 @@ from foxo_bot.cards import sms_answers
 from foxo_bot.cards.lines import line_text
 from foxo_bot.cases import still_on_it, target
 from foxo_bot.cases.target import Act
+from foxo_bot.handlers import answered
 from foxo_bot.handlers.interaction import Done, Interaction, Reply, Tell
 from foxo_bot.handlers.reading import Reading, read
 from foxo_bot.model import (
@@ -17,7 +18,6 @@ from foxo_bot.model import (
     Person,
     Recipient,
     Refusal,
-    State,
     spoken,
 )
 from foxo_bot.store import cases, codes, idle_answers, people, recipients, teams
@@ -64,17 +64,13 @@ def on_sms_reply(tx: Tx, act: Interaction, phone: str) -> Reply:
 def _acknowledge(tx: Tx, by: Person, code: Code, now: datetime) -> Reply:
     """Which case it was about is said with a refusal too, by the clock that the team lives by."""
     about = target.of_recipient(tx, code.organisation_id, code.recipient_id)
-    number = spoken(about.case.number)
     try:
         recipient = still_on_it.answer(tx, Act(by, "sms", now), about)
     except Refusal as refusal:
         why = line_text(refusals.line(refusal), _zone(tx, code))
-        raise NotByCode(number=number, why=why) from None
+        raise NotByCode(number=spoken(about.case.number), why=why) from None
     codes.use(tx, code, now)
-    if recipient is None:
-        return Done((f"Case {number} stays yours.",))
-    more = " Others are still asked." if recipient.state is State.PARTLY else ""
-    return Done((f"You have acknowledged case {number}. The sender is told.{more}",))
+    return Done((answered.words(about.case, by, recipient),))
 
 
 def _why_not(tx: Tx, heard: _Heard) -> str:

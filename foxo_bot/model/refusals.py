@@ -65,7 +65,7 @@ class NoNumber(Refusal):
 
 
 class TooManyCodes(Refusal):
-    """Several codes were sent already. Enter the newest, or ask for another {when}."""
+    """Several codes were asked for already. Enter the newest, or ask for another {when}."""
 
 
 class LeadsOnly(Refusal):

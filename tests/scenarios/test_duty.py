@@ -346,7 +346,7 @@ async def test_in_a_gap_the_sender_is_warned_and_all_members_are_told_with_a_not
     phones = (cast.CLEO_PHONE, cast.CASEY_PHONE, cast.LANE_PHONE)
     assert [len(ward.texts(phone)) for phone in phones] == [1, 1, 1]
     details = await ward.details(ward.cleo, ward.post())
-    assert "3 people told (nobody was on duty, so all members)" in details
+    assert "messages to 3 people (nobody was on duty, so all members)" in details
 
 
 async def test_a_case_that_can_wait_until_the_next_shift_asks_nothing(ward: Hospital) -> None:

@@ -106,7 +106,7 @@ async def test_what_was_tried_for_whom_stands_in_the_details(hospital: Hospital)
 
     assert "Casey Concierge by SMS (Radiology Concierge): sent" in shown
     assert "Casey Concierge by DM (Radiology Concierge): sent" in shown
-    assert "Escalated for Radiology Concierge after 5 min: 3 people told" in shown
+    assert "Escalated for Radiology Concierge after 5 min: messages to 3 people" in shown
     assert "next reminder" in shown
 
 

@@ -283,7 +283,7 @@ async def test_a_file_that_teams_keeps_from_bots_is_not_dropped_in_silence(both:
     await both.tess.says("See the step", thread=both.card(), pictures=[wrist], withheld=True)
     await both.passes(seconds=3)
     answer = both.card().thread[-1]
-    assert "Your reply was passed on. Not passed on: 1 picture or file." in answer.text_shown()
+    assert "Your reply is being passed on. Not passed on: 1 picture or file." in answer.text_shown()
     assert "Press Reply on the case" in answer.text_shown()
     assert answer.buttons == ["Acknowledge"], "what a reply offers is offered here as well"
     assert "See the step" in both.told(both.rowan)

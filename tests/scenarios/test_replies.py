@@ -128,7 +128,7 @@ async def test_an_answer_under_the_news_of_a_case_is_a_reply_to_it(hospital: Hos
     await hospital.passes(seconds=3)
 
     assert "the right wrist, too" in hospital.post().thread[-1].text_shown()
-    assert "was passed on" in news.thread[-1].text_shown()
+    assert "is being passed on" in news.thread[-1].text_shown()
 
 
 async def test_who_answers_the_news_that_nobody_answered_is_offered_an_acknowledgement(

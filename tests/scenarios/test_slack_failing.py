@@ -52,6 +52,23 @@ async def test_sms_and_email_do_not_wait_for_a_slack_that_is_down(hospital: Hosp
     assert hospital.mails("casey@northside.example")
 
 
+async def test_who_acknowledges_while_slack_is_down_reads_that_the_sender_is_yet_to_hear(
+    hospital: Hospital,
+) -> None:
+    await hospital.sends()
+    await hospital.passes(minutes=5)
+    code, phone = hospital.code(CASEY_PHONE), hospital.sandbox.twilio.phone(CASEY_PHONE)
+    hospital.sandbox.slack.faults.broken(status=503)
+    [answer] = await phone.replies(code)
+    assert answer.endswith("The sender is being told.")
+    await hospital.passes(minutes=1)
+    assert "Casey Concierge acknowledged" not in hospital.news(hospital.registrar)
+
+    hospital.sandbox.slack.faults.clear()
+    await hospital.passes(minutes=1)
+    assert "Casey Concierge acknowledged" in hospital.news(hospital.registrar)
+
+
 async def test_where_the_channel_cannot_show_it_sms_begins_at_once(hospital: Hospital) -> None:
     hospital.sandbox.slack.faults.broken(POST, status=503, channel=RADIOLOGY)
     await hospital.sends(teams=("Radiology Concierge", "Cardiology"))

@@ -1,5 +1,6 @@
 """Leads decide in chat who must acknowledge and when it is quiet, and ask who would be told."""
 
+import aiohttp
 import pytest
 from sqlalchemy import text
 
@@ -136,8 +137,14 @@ async def test_whoever_holds_an_urgent_case_is_asked_by_sms_as_well_and_answers_
     code, _, _ = asked.partition("Reply ")[2].partition(" if you are")
     assert "stays yours" in (await phone.replies(code))[0]
     await hospital.passes(minutes=20)
-
     assert "Acknowledged by Cleo Concierge" in hospital.post().text_shown()
+
+    await hospital.passes(minutes=11)
+    link = hospital.texts(CLEO_PHONE)[-1].partition(" open ")[2]
+    async with aiohttp.ClientSession() as web, web.post(link) as answer:
+        page = await answer.text()
+    assert "stays yours" in page
+    assert "You have acknowledged" not in page, "that was before, and the sender hears nothing new"
 
 
 async def test_an_acknowledgement_that_nothing_follows_lapses_and_a_reply_keeps_it(

@@ -117,7 +117,7 @@ async def test_an_answer_that_quotes_a_reply_or_news_of_the_case_is_a_reply_to_i
     thread = "\n".join(post.text_shown() for post in both.card().thread)
     assert "The left one" in thread
     assert "He is in theatre" in thread
-    assert "was passed on" in both.told(both.rowan)
+    assert "is being passed on" in both.told(both.rowan)
 
 
 async def test_a_reply_that_teams_delivers_twice_is_one_reply_even_to_another_process(

@@ -59,7 +59,7 @@ async def test_the_page_is_kept_nowhere_and_its_address_goes_nowhere(site: Site)
 
 async def test_the_press_acknowledges_as_the_person_the_link_was_made_for(site: Site) -> None:
     site.case(state=State.CLAIMED, holder_name="Dr Quill")
-    site.front.reply = Done(("You have acknowledged case 482-913. The sender has been told.",))
+    site.front.reply = Done(("You have acknowledged case 482-913. The sender is being told.",))
 
     got = await site.asks("POST", site.link())
 
@@ -71,7 +71,7 @@ async def test_the_press_acknowledges_as_the_person_the_link_was_made_for(site: 
         transport="email", person_id=3, organisation_id=1, recipient_id=2
     )
     assert got.status == 200
-    assert "You have acknowledged case 482-913. The sender has been told." in got.text
+    assert "You have acknowledged case 482-913. The sender is being told." in got.text
     assert BUTTON not in got.text
 
 

@@ -47,7 +47,7 @@ def test_a_repeated_reminder_only_grows_older() -> None:
     ("reader", "step"),
     [
         (Reader.SENDER, "Please phone the team now."),
-        (Reader.TEAM, "The sender has been told."),
+        (Reader.TEAM, "The sender is being told."),
         (Reader.FALLBACK, "Please find someone in the team who can take it."),
     ],
 )
