@@ -48,6 +48,7 @@ class Options:
     clock: Clock | None = None
     safety: float = SAFETY
     slots: int = SLOTS
+    database_patience: float = db.PATIENCE
     feed_patience: float = reader.PATIENCE
     lease: timedelta = LEASE
     patience: slack.Timing = field(default_factory=slack.Timing)
@@ -60,7 +61,11 @@ class App:
     def __init__(self, settings: Settings, options: Options) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.database = db.connect(settings.foxo_database_url, Vault(settings.encryption_keys))
+        self.database = db.connect(
+            settings.foxo_database_url,
+            Vault(settings.encryption_keys),
+            patience=options.database_patience,
+        )
         self.clock: Clock = options.clock or self.database.now
         signer = Signer(settings.foxo_secret_key)
         links = Links(settings.foxo_public_url, signer)

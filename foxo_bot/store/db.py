@@ -8,6 +8,7 @@ from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
+from foxo_bot.store.line import PATIENCE
 from foxo_bot.store.postgres import PostgresDatabase
 from foxo_bot.store.sqlite import SqliteDatabase
 from foxo_bot.store.transactions import (
@@ -28,6 +29,7 @@ __all__ = [
     "CLOCK",
     "FAULTS",
     "LOOK_EVERYWHERE",
+    "PATIENCE",
     "Committed",
     "Database",
     "DatabaseError",
@@ -79,9 +81,12 @@ def is_missing_file(text: str) -> bool:
     return not Path(url.database or "").exists()
 
 
-def connect(text: str, vault: Vault) -> Database:
-    """The database at this address; nothing is opened before it is used."""
+def connect(text: str, vault: Vault, *, patience: float = PATIENCE) -> Database:
+    """The database at this address; nothing is opened before it is used.
+
+    `patience` is in seconds: after that a server that does not answer counts as gone.
+    """
     url = parse_url(text)
     if url.get_backend_name() == "sqlite":
         return SqliteDatabase(url, vault)
-    return PostgresDatabase(url, vault)
+    return PostgresDatabase(url, vault, patience=patience)

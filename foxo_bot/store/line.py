@@ -61,10 +61,11 @@ def announce(tx: Tx, sender: str) -> None:
 class Line:
     """Kept up as long as the process works, dialled anew whenever it breaks."""
 
-    def __init__(self, url: URL, clock: ServerClock, owner: str) -> None:
+    def __init__(self, url: URL, clock: ServerClock, owner: str, patience: float) -> None:
         self._engine = create_async_engine(
-            url, poolclass=NullPool, connect_args={"timeout": PATIENCE}
+            url, poolclass=NullPool, connect_args={"timeout": patience}
         )
+        self._patience = patience
         self._clock = clock
         self._owner = owner
         self._after_commit: AfterCommit | None = None
@@ -127,7 +128,7 @@ class Line:
 
     async def _measure(self, raw: Any) -> None:
         asked = self._clock.counter()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self._patience):
             said = await raw.fetchval("SELECT clock_timestamp()")
         self._answered = self._clock.counter()
         self._clock.heard(said, asked=asked, answered=self._answered)

@@ -62,7 +62,13 @@ class PostgresDatabase(Database):
     """A server whose clock is the one that counts, for every process that works on it."""
 
     def __init__(
-        self, url: URL, vault: Vault, *, connections: int = CONNECTIONS, wait: float = WAIT
+        self,
+        url: URL,
+        vault: Vault,
+        *,
+        connections: int = CONNECTIONS,
+        wait: float = WAIT,
+        patience: float = PATIENCE,
     ) -> None:
         super().__init__()
         self._vault = vault
@@ -73,13 +79,13 @@ class PostgresDatabase(Database):
             pool_size=connections,
             max_overflow=0,
             pool_timeout=wait,
-            connect_args={"timeout": PATIENCE, "server_settings": SERVER_SETTINGS},
+            connect_args={"timeout": patience, "server_settings": SERVER_SETTINGS},
         )
         self._readers = self._writers.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._clock = ServerClock()
-        self._line = Line(address, self._clock, self._owner)
+        self._line = Line(address, self._clock, self._owner, patience)
 
     async def start(self, after_commit: AfterCommit) -> None:
         await super().start(after_commit)

@@ -49,6 +49,7 @@ def options(sandbox: Sandbox, patience: slack.Timing = QUICK) -> program.Options
     return program.Options(
         clock=sandbox.clock.now,
         safety=CALM,
+        database_patience=30,
         patience=patience,
         teams_patience=teams.Timing(request=30, connect=30, roster_settles=0),
     )
