@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from foxo_bot.cases import close, lapse
+from foxo_bot.cases import absent, close, lapse
 from foxo_bot.edges.clock import machine_clock
 from foxo_bot.escalation import engine
 from foxo_bot.store import escalations, tidy
@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Takes due steps of escalations, asks holders, and closes what has long been done."""
+    """Takes due steps of escalations, asks holders, and closes what has long been done.
+
+    It also looks every few minutes for holders who can no longer act.
+    """
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class Scheduler:
         self._wake = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
         self._tidied: datetime | None = None
+        self._seen_to: datetime | None = None  # when it was last asked which holders are absent
         self._due: datetime | None = None  # when the next is, as far as is known
         self._looked = 0.0
 
@@ -80,6 +84,7 @@ class Scheduler:
                 done += count
                 await asyncio.sleep(0)  # who is to send what was written claims it before we go on
             await self._tidy_up()
+            await self._see_to_holders()
         return done
 
     async def _batch(self) -> int:
@@ -113,7 +118,7 @@ class Scheduler:
         """
         if not self._is_due():
             self._due = await self._database.read(escalations.next_due)
-        if self._is_due() or self._is_untidy():
+        if self._is_due() or self._is_untidy() or self._are_holders_due():
             await self.tick()
             self._due = await self._database.read(escalations.next_due)
         self._looked = time.monotonic()
@@ -146,6 +151,17 @@ class Scheduler:
         while await self._database.write(close.close_old, now):
             continue
         await self._database.write(tidy.forget, now)
+
+    def _are_holders_due(self) -> bool:
+        return self._seen_to is None or self._clock() - self._seen_to >= absent.EVERY
+
+    async def _see_to_holders(self) -> None:
+        if not self._are_holders_due():
+            return
+        now = self._seen_to = self._clock()
+        if await self._database.read(absent.is_anything_due, now):
+            while await self._database.write(absent.see_to, now):
+                continue
 
 
 def _do_due(tx: Tx, now: datetime) -> int:

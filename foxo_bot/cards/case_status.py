@@ -5,6 +5,7 @@ from foxo_bot.cards.words import capitalised, cut, joined
 from foxo_bot.model import AWAITING, RecipientSheet, State
 
 REASON = 300
+_ABSENT = "They are no longer in the team, or nothing reaches them any more."
 _FURTHER = " reminders go to the sender and the leads too. Please acknowledge now."
 
 
@@ -28,7 +29,8 @@ def status(recipient: RecipientSheet) -> Line:
         case State.WITHDRAWN:
             line = (done, ", ", since, ". Nothing more to do.")
         case State.CLAIMED | State.CLOSED:
-            line = (done, ", ", since)
+            absent = (".\n", Bold(_ABSENT), " Please take over.") if recipient.absent_at else ()
+            line = (done, ", ", since, *absent)
     return line
 
 

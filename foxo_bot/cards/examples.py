@@ -74,6 +74,7 @@ def _cases() -> dict[str, Card | Form]:
         "unclaimed_full": full_sheet(recipient(), other_team()),
         "claimed_full": full_sheet(recipient(State.CLAIMED), other_team(State.UNCLAIMED)),
         "exhausted": sheet(exhausted),
+        "absent": sheet(recipient(State.CLAIMED, absent_at=NOW)),
         "high": sheet(triage=Triage.HIGH),
         "normal": sheet(triage=Triage.NORMAL),
         "channel_trouble": sheet(recipient(trouble="Foxo Bot is not in the channel.")),
@@ -122,6 +123,8 @@ def _news() -> dict[str, Card | Form]:
         "exhausted_fallback": _told(
             Occasion.EXHAUSTED, reader=Reader.FALLBACK, tried=TRIED, age=NOW - SENT
         ),
+        "holder_absent_lead": _told(Occasion.HOLDER_ABSENT, reader=Reader.TEAM, post_id=33),
+        "holder_absent_waits": _told(Occasion.HOLDER_ABSENT, unclaimed=True),
         "undeliverable_lead": _told(
             Occasion.UNDELIVERABLE, reader=Reader.TEAM, words="Foxo Bot is not in the channel."
         ),

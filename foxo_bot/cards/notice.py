@@ -32,6 +32,7 @@ class Occasion(StrEnum):
     HANDED_BACK = "handed_back"
     LAPSED = "lapsed"
     UNDELIVERABLE = "undeliverable"
+    HOLDER_ABSENT = "holder_absent"
 
 
 class Reader(StrEnum):
@@ -86,6 +87,7 @@ DONE = {
     Occasion.SHARED: ("shared", "shared"),
     Occasion.REPLIED: ("replied to", "replied to"),
     Occasion.HANDED_BACK: ("handed back", "handed back"),
+    Occasion.HOLDER_ABSENT: ("can no longer act on", "left by whoever held it"),
     Occasion.LAPSED: ("did nothing about", "acknowledged, but nothing was done"),
 }
 """What somebody did to a case, and what was done to it where nobody is named."""
@@ -179,28 +181,29 @@ _ABOUT = {
 }
 
 
-_TO_READ_A_REPLY = {
-    Reader.TEAM: "Read it in your team's channel.",
-    Reader.SENDER: "Ask Foxo Bot for your cases to read it.",
-    Reader.FALLBACK: "Ask Foxo Bot for your cases to read it.",
+_ADVICE = {
+    Occasion.REPLIED: {
+        Reader.TEAM: "Read it in your team's channel.",
+        Reader.SENDER: "Ask Foxo Bot for your cases to read it.",
+        Reader.FALLBACK: "Ask Foxo Bot for your cases to read it.",
+    },
+    Occasion.EXHAUSTED: {
+        Reader.TEAM: "The sender is being told.",
+        Reader.SENDER: "Please phone the team now. Reminders go on.",
+        Reader.FALLBACK: "Please find someone in the team who can take it.",
+    },
+    Occasion.HOLDER_ABSENT: {
+        Reader.TEAM: "Please take it over, or find somebody who can.",
+        Reader.SENDER: "It waits for somebody else in the team.",
+        Reader.FALLBACK: "Please find someone in the team who can take it.",
+    },
+    Occasion.ASKED: dict.fromkeys(Reader, "Otherwise others are asked."),
 }
 
 
 def _next_step(notice: Notice) -> str:
     """What the reader can do where a code or a link does not say it."""
-    if notice.occasion is Occasion.REPLIED:
-        return _TO_READ_A_REPLY[notice.reader]
-    if notice.occasion is Occasion.ASKED:
-        return "Otherwise others are asked."
-    if notice.occasion is not Occasion.EXHAUSTED:
-        return ""
-    match notice.reader:
-        case Reader.SENDER:
-            return "Please phone the team now. Reminders go on."
-        case Reader.FALLBACK:
-            return "Please find someone in the team who can take it."
-        case Reader.TEAM:
-            return "The sender is being told."
+    return _ADVICE.get(notice.occasion, {}).get(notice.reader, "")
 
 
 def _shortened(notice: Notice, limit: int = 40) -> Notice:

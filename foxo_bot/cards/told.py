@@ -151,6 +151,27 @@ def _lapsed(news: Told) -> _Said:
     return line, ("Everybody in the team is asked anew.",)
 
 
+def _holder_absent(news: Told) -> _Said:
+    who = news.who or "Whoever holds it"
+    line: Line = (
+        f"{_case(news)} ({news.team})\n",
+        *((Bold("It waits again."), " ") if news.unclaimed else ()),
+        Bold(f"{who} acknowledged it, and can no longer act on it."),
+    )
+    if news.reader is not Reader.SENDER:  # who may be an outsider, to whom teams are closed
+        line = (*line, " They are no longer in the team, or nothing reaches them any more.")
+    if news.unclaimed:
+        return line, ("Everybody in the team is asked anew.",)
+    return line, (f"{_TAKE_OVER[news.reader]} If nobody does, it waits for everybody again.",)
+
+
+_TAKE_OVER = {
+    Reader.TEAM: "Take it over, or find somebody who can.",
+    Reader.SENDER: "Somebody else of the team should take it over.",
+    Reader.FALLBACK: "Please find someone in the team who can take it over.",
+}
+
+
 def _exhausted(news: Told) -> _Said:
     nobody = f"Only {news.given} of {news.needed} in {news.team} have acknowledged for"
     if not news.given:
@@ -194,6 +215,7 @@ _SAY: dict[Occasion, Callable[[Told], _Said]] = {
     Occasion.HANDED_BACK: _plainly("It waits for someone to acknowledge it again."),
     Occasion.LAPSED: _lapsed,
     Occasion.UNDELIVERABLE: _undeliverable,
+    Occasion.HOLDER_ABSENT: _holder_absent,
 }
 
 
@@ -208,6 +230,8 @@ def _buttons(news: Told) -> tuple[Block, ...]:
             verbs = (Verb.ACKNOWLEDGE,)
         case Occasion.ASKED:
             verbs = (Verb.STILL_ON_IT, Verb.COMPLETE, Verb.HAND_BACK)
+        case Occasion.HOLDER_ABSENT if news.reader is Reader.TEAM and not news.unclaimed:
+            verbs = (Verb.TAKE_OVER, Verb.DETAILS)
         case Occasion.EXHAUSTED if news.reader is Reader.TEAM:
             verbs = (Verb.ACKNOWLEDGE, Verb.DETAILS)
     return (verb_buttons(verbs, post_id=news.post_id),) if verbs else ()

@@ -44,11 +44,6 @@ PAST: dict[Verb, str] = {
 }
 """The name of the event that each verb leaves in the trail."""
 
-TO_ITS_HOLDER = frozenset(
-    {Verb.TAKE_OVER, Verb.WITHDRAW, Verb.RETRIAGE, Verb.COMPLETE, Verb.REOPEN}
-)
-"""What whoever holds a case must hear even where no chat reaches them."""
-
 
 def permitted(tx: Tx, act: Act, target: Target, verb: Verb) -> list[Recipient]:
     """The target's recipients for which the person may do the verb now; a Refusal when none."""
@@ -188,7 +183,7 @@ def _told(
     rows: list[Message | None] = []
     for person in (people.find(tx, person_id) for person_id in sorted(wanted)):
         row = messages.told(case, recipient.id if recipient else None, person, what, news)
-        if row is None and recipient and verb in TO_ITS_HOLDER:
+        if row is None and recipient and what in beyond_chat.TO_ITS_HOLDER:
             key = f"{what}:{recipient.id}:{act.now.timestamp()}:{person.id}"
             row = beyond_chat.news(recipient, person, what, key=key, who=act.person.id)
         rows.append(row)

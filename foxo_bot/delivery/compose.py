@@ -32,6 +32,8 @@ def _too_late(tx: Tx, message: Message, shown: RecipientSheet, sender_id: int) -
 
     A sender hears that nobody else has answered, even having acknowledged their own case.
     """
+    if message.step is None and messages.HOLDER_ABSENT in message.data.values():
+        return shown.absent_at is None and shown.state not in AWAITING
     if message.step is None:
         asks = messages.ASKED in message.data.values()
         return asks and (shown.asked_at is None or shown.recipient.claimer_id != message.person_id)

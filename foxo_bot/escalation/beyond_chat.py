@@ -14,6 +14,8 @@ from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
 REPLIED = "replied"
+TO_ITS_HOLDER = frozenset({"taken_over", "withdrawn", "retriaged", "completed", "reopened"})
+"""News (events by name) that whoever holds a case must hear even where no chat reaches them."""
 
 
 def of_reply(tx: Tx, case: Case, recipient: Recipient, said: Said, now: datetime) -> None:

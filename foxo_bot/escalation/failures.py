@@ -139,12 +139,17 @@ OUTCOMES = {
 
 
 def _must_arrive(tx: Tx, message: Message, recipient: Recipient, person: Person) -> bool:
-    """What an escalation says, that a team cannot see the case, and what became of it for whoever
-    sent it; other news may stay unheard."""
+    """What an escalation says, that a team cannot see the case or its holder cannot act, what
+    became of it for whoever sent it, and what is asked or told of it to whoever holds it; other
+    news may stay unheard."""
     if message.step is not None or _occasion(message) == unshown.UNDELIVERABLE:
         return recipient.state in AWAITING
+    if _occasion(message) == messages.HOLDER_ABSENT:
+        return True
     case = cases.get(tx, recipient.organisation_id, recipient.case_id)
-    return _occasion(message) in OUTCOMES and case.sender_id == person.id
+    if case.sender_id == person.id:
+        return _occasion(message) in OUTCOMES
+    return _occasion(message) in {*beyond_chat.TO_ITS_HOLDER, messages.ASKED}
 
 
 def _occasion(message: Message) -> str:

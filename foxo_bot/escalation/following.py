@@ -22,7 +22,7 @@ def asks_at(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> date
 
 def follow(tx: Tx, recipient: Recipient, triage: Triage, now: datetime) -> None:
     """Somebody holds it from now: ask them in a while."""
-    escalations.follow_up(tx, recipient, asks_at(tx, recipient, triage, now))
+    escalations.held_anew(tx, recipient, asks_at(tx, recipient, triage, now))
 
 
 def retriage(

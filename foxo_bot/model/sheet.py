@@ -19,7 +19,8 @@ class RecipientSheet:
 
     `confirms_close` is the receiving organisation's setting; `trouble` says in words why the
     team's channel could not be reached. `acknowledged` of `must_acknowledge` people have, where it
-    takes several; `asked_at` is when the holder was asked whether they are still on it.
+    takes several; `asked_at` is when the holder was asked whether they are still on it, `absent_at`
+    when the leads were told that the holder can no longer act.
     """
 
     recipient: Recipient
@@ -33,6 +34,7 @@ class RecipientSheet:
     acknowledged: int = 0
     must_acknowledge: int = 1
     asked_at: datetime | None = None
+    absent_at: datetime | None = None
 
     @property
     def state(self) -> State:

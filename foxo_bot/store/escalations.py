@@ -21,7 +21,8 @@ class Escalation:
 
     Steps count from `started_at`, which quiet hours move on by as long as they held one of them.
     `acknowledged_by` says how many must (model.rules). Once they have, at `follow_up_at` the holder
-    is asked whether they are still on it, or, `asked_at` being set, loses it.
+    is asked whether they are still on it, or, `asked_at` being set, loses it. At `absent_due_at` a
+    holder who cannot act any more is told of, or, `absent_told_at` being set, loses it.
     """
 
     id: int
@@ -38,6 +39,8 @@ class Escalation:
     acknowledged_by: int = ANY
     follow_up_at: datetime | None = None
     asked_at: datetime | None = None
+    absent_due_at: datetime | None = None
+    absent_told_at: datetime | None = None
 
 
 _FORGET = delete(escalations).where(
@@ -98,6 +101,12 @@ def follow_up(
     if at is not None:
         tx.wakes.add(CLOCK)
     tx.execute(_of(recipient).values(follow_up_at=at, asked_at=asked_at, failing_since=None))
+
+
+def held_anew(tx: Tx, recipient: Recipient, ask_at: datetime | None) -> None:
+    """Somebody who is there holds it from now: ask them at this instant; never where it is None."""
+    follow_up(tx, recipient, ask_at)
+    tx.execute(_of(recipient).values(absent_due_at=None, absent_told_at=None))
 
 
 def put_off(tx: Tx, escalation: Escalation, now: datetime, at: datetime) -> None:
@@ -249,6 +258,8 @@ _STOP = (
         stopped_at=func.coalesce(escalations.c.stopped_at, bindparam("now", type_=Instant)),
         follow_up_at=bindparam("ask_at", type_=Instant),
         asked_at=None,
+        absent_due_at=None,
+        absent_told_at=None,
         failing_since=None,
     )
 )
@@ -277,4 +288,6 @@ def _escalation(row: Row[Any]) -> Escalation:
         acknowledged_by=ANY if row.acknowledged_by is None else row.acknowledged_by,
         follow_up_at=row.follow_up_at,
         asked_at=row.asked_at,
+        absent_due_at=row.absent_due_at,
+        absent_told_at=row.absent_told_at,
     )

@@ -21,6 +21,8 @@ ADDRESS_LOST, ADDRESS_OF_MEMBER_LOST = "address_lost", "address_of_member_lost"
 """What a person, and the leads of their teams, are told of an address that no longer works."""
 NUMBER_CHECK, NUMBER_CHECK_FAILED = "number_check", "number_check_failed"
 """The code that proves a number is somebody's, and that it could not be sent."""
+HOLDER_ABSENT = "holder_absent"
+"""The news that whoever holds a case can no longer act on it."""
 EXHAUSTED = "exhausted"
 """The occasion, or the news, that nobody has answered."""
 WHO = "who"
@@ -162,7 +164,7 @@ def told(
     recipient_id: int | None,
     person: Person,
     what: str,
-    about: Mapping[str, int | str | None] | None = None,
+    about: Mapping[str, Any] | None = None,
     *,
     step: int | None = None,
     key: str | None = None,

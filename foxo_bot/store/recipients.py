@@ -12,6 +12,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -149,20 +150,19 @@ def waiting_by_triage(tx: Tx) -> dict[str, int]:
 
 
 def held_by(person_id: int) -> Filter:
-    """List filter: the person holds it, and still answers for its team (access.relations)."""
-    answers = [
-        exists(
-            select(members.c.id)
-            .where(members.c.team_id == recipients.c.team_id, members.c.person_id == person_id)
-            .correlate(recipients)
-        ),
-        exists(
-            select(called.c.id)
-            .where(called.c.recipient_id == recipients.c.id, called.c.person_id == person_id)
-            .correlate(recipients)
-        ),
-    ]
-    return and_(recipients.c.claimer_id == person_id, or_(*answers))
+    """List filter: the person holds it, and still answers for its team."""
+    return and_(recipients.c.claimer_id == person_id, answers(literal(person_id)))
+
+
+def answers(person: ColumnElement[int]) -> Filter:
+    """Whether a person (an id) answers for the team: in it, or called (access.relations)."""
+    in_team = select(members.c.id).where(
+        members.c.team_id == recipients.c.team_id, members.c.person_id == person
+    )
+    was_called = select(called.c.id).where(
+        called.c.recipient_id == recipients.c.id, called.c.person_id == person
+    )
+    return or_(exists(in_team.correlate(recipients)), exists(was_called.correlate(recipients)))
 
 
 def in_teams(team_ids: list[int]) -> Filter:

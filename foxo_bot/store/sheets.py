@@ -69,6 +69,7 @@ def _recipients(tx: Tx, organisation_id: int, case_id: int) -> tuple[RecipientSh
         clock = clocks.get(recipient.id)
         team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
         owner = organisations.get(tx, recipient.team_organisation_id)
+        held = recipient.state is State.CLAIMED
         going = recipient.state in AWAITING and clock is not None and clock.stopped_at is None
         sheets.append(
             RecipientSheet(
@@ -80,7 +81,8 @@ def _recipients(tx: Tx, organisation_id: int, case_id: int) -> tuple[RecipientSh
                 next_due=clock.due_at if clock and going else None,
                 confirms_close=owner.sender_confirms_close,
                 trouble=trouble.get(recipient.id),
-                asked_at=clock.asked_at if clock and recipient.state is State.CLAIMED else None,
+                asked_at=clock.asked_at if clock and held else None,
+                absent_at=clock.absent_told_at if clock and held else None,
                 **_several(tx, recipient, clock),
             )
         )

@@ -36,7 +36,7 @@ morning, but never for an Urgent case."""
 ARMS = {"acknowledged", "taken_over", "settled", "still_on_it"}
 """From these on, it is asked whether whoever holds the case is on it."""
 
-ANEW = {"lapsed", "handed_back", "reopened"}
+ANEW = {"lapsed", "waits_again", "handed_back", "reopened"}
 """From these on, everybody is asked to acknowledge again."""
 
 

@@ -52,6 +52,8 @@ recipients = Table(
     Index(None, "claimer_id"),
     Index("ix_recipients_awaiting", "organisation_id",
           sqlite_where=_AWAITING, postgresql_where=_AWAITING),
+    Index("ix_recipients_claimed", "team_id", "claimer_id", sqlite_where=text("state = 'claimed'"),
+          postgresql_where=text("state = 'claimed'")),
     Index("ix_recipients_completed", "state_changed_at", sqlite_where=text("state = 'completed'"),
           postgresql_where=text("state = 'completed'")),
 )  # fmt: skip

@@ -38,6 +38,8 @@ escalations = Table(
     Column("follow_up_at", Instant),
     Column("asked_at", Instant),
     Column("failing_since", Instant),
+    Column("absent_due_at", Instant),
+    Column("absent_told_at", Instant),
     Index("ix_escalations_follow_up", "follow_up_at", sqlite_where=_ASKED_AFTER,
           postgresql_where=_ASKED_AFTER),
     Index(None, "case_id"),
