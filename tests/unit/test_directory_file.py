@@ -155,6 +155,8 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
         (shift("{from: 8:00, to: 20:00}"), 8, "a shift needs people"),
         (shift("{from: 8:00, to: 20:00, people: []}"), 8, "a shift needs people"),
         (shift("{days: [weekend], from: 8:00, to: 20:00, people: [Sam]}"), 8, "one of mon, tue"),
+        (shift("{days: [mon-fri], from: 8:00, to: 20:00, people: [Sam]}"), 8, "list each by"),
+        (shift("{days: [mo], from: 8:00, to: 20:00, people: [Sam]}"), 8, "one of mon, tue"),
         (shift("{from: 8:00, to: 20:00, people: [Sma]}"), 8, "did you mean Sam?"),
         (shift("{from: 8:00, to: 20:00, people: [sam at north]}"), 8, "nobody in this team"),
     ],
@@ -162,6 +164,40 @@ def test_the_sample_of_the_contract_is_read_as_it_says() -> None:
 def test_a_mistake_names_its_line_and_what_to_do(text: str, line: int, tells: str) -> None:
     told = mistakes(text)
     assert any(m.startswith(f"line {line}, ") and tells in m for m in told), told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        step("{aftr: 5m, by: [sms]}"),
+        step("{after: 5m, by: sms}"),
+        step("{after: 5m, by: [pager]}"),
+        step("{after: 5m, bye: [sms]}"),
+        step("{after: , by: [sms]}"),
+        step("5m sms"),
+        team("        escalation: {urgent: {after: 5m, by: [sms]}}\n"),
+        team("        roster: https://cal.example/secret-1\n"),
+        team("        roster: {shifts: {from: 8:00}}\n"),
+        shift("{from: 8:00, to: 20:00, people: Sam}"),
+    ],
+)
+def test_one_mistake_is_told_once(text: str) -> None:
+    assert len(mistakes(text)) == 1, mistakes(text)
+
+
+def test_a_step_may_come_with_the_case_itself() -> None:
+    (northside,) = parse(step("{after: 0m, by: [sms]}")).organisations
+    (at_once,) = northside.teams[0].escalation[Triage.URGENT]
+    assert at_once.after == timedelta()
+
+
+def test_days_of_a_shift_may_be_written_out() -> None:
+    (northside,) = parse(
+        shift("{days: [Monday, Tues, wed], from: 8:00, to: 20:00, people: [Sam]}")
+    ).organisations
+    roster = northside.teams[0].roster
+    assert isinstance(roster, tuple)
+    assert [turn.days for turn in roster] == [(0, 1, 2)]
 
 
 @pytest.mark.parametrize(

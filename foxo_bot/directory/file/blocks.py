@@ -23,6 +23,8 @@ class Block:
         self.mistakes = mistakes
         self._what = what
         self._values: dict[str, yaml.Node] = {}
+        self._noted: set[str] = set()
+        """Keys of which a mistake is noted where they would stand."""
         if isinstance(node, yaml.MappingNode):
             self._take_keys(node, keys)
         else:
@@ -32,8 +34,17 @@ class Block:
     def line(self) -> int:
         return self.node.start_mark.line + 1
 
+    @property
+    def readable(self) -> bool:
+        """Whether it has keys at all; a mistake is noted where it has none."""
+        return isinstance(self.node, yaml.MappingNode)
+
     def has(self, key: str) -> bool:
         return key in self._values
+
+    def lacks(self, key: str) -> bool:
+        """Whether nothing stands under a key, nor under one that was surely meant for it."""
+        return self.readable and key not in self._noted and not self.size(key)
 
     def is_plain(self, key: str) -> bool:
         """Whether one plain value stands there, and no block or list."""
@@ -46,8 +57,9 @@ class Block:
         self.mistakes.append(Mistake(mark.line + 1, mark.column + 1, words))
 
     def required(self, key: str, check: Callable[[str], T]) -> T | None:
-        if not self.has(key) and isinstance(self.node, yaml.MappingNode):
+        if self.lacks(key):
             self.wrong(None, f"{self._what} needs {key}; add {key}: …")
+            return None
         return self.value(key, check)
 
     def value(self, key: str, check: Callable[[str], T]) -> T | None:
@@ -94,11 +106,13 @@ class Block:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             if key not in keys:
                 self.wrong(key_node, f"{self._what} has no {_short(key)}; {_advice(key, keys)}")
+                self._noted.update(_meant(key, keys))
             elif key in self._values:
                 line = self._values[key].start_mark.line + 1
                 self.wrong(key_node, f"{key} stands twice, before on line {line}; keep one")
             elif _empty(value):
                 self.wrong(key_node, f"{key} has no value; give it one, or delete the line")
+                self._noted.add(key)
             else:
                 self._values[key] = value
 
@@ -135,8 +149,13 @@ def _empty(node: yaml.Node) -> bool:
 
 
 def _advice(key: str, keys: Sequence[str]) -> str:
-    close = difflib.get_close_matches(key.lower(), keys, n=1, cutoff=0.7)
+    close = _meant(key, keys)
     return f"did you mean {close[0]}?" if close else f"it may have {_either(keys, 'and')}"
+
+
+def _meant(key: str, keys: Sequence[str]) -> list[str]:
+    """The key that one which is not known was surely meant for; none where that is not clear."""
+    return difflib.get_close_matches(key.lower(), keys, n=1, cutoff=0.7)
 
 
 def _either(keys: Sequence[str], joint: str) -> str:

@@ -12,6 +12,8 @@ from foxo_bot.directory.file import values
 from foxo_bot.directory.file.blocks import Block
 from foxo_bot.directory.file.mistakes import BadValue
 
+_WRITTEN_OUT = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST_DAY = 3
 _SHIFT = ("days", "from", "to", "people")
 _TIME = re.compile(r"([01]?[0-9]|2[0-4])[:.]([0-5][0-9])")
 
@@ -22,13 +24,14 @@ def roster(team: Block) -> Source | None:
     if block is None:
         return None
     if block.has("ical") == block.has("shifts"):
-        block.wrong(None, "a roster is either ical: https://… or shifts: with a list of them")
+        if block.readable:
+            block.wrong(None, "a roster is either ical: https://… or shifts: with a list of them")
         return None
     if block.has("ical"):
         return block.value("ical", _calendar)
     members = _names(team)
     entries = block.blocks("shifts", "a shift", _SHIFT)
-    if not entries:
+    if not block.size("shifts"):
         block.wrong("shifts", "shifts is empty; list them, or delete the roster")
     return tuple(_shift(entry, members) for entry in entries)
 
@@ -57,10 +60,12 @@ def _calendar(text: str) -> str:
 
 
 def _day(text: str) -> int:
-    found = text.strip().lower()[:3]
-    if found not in DAYS:
-        raise BadValue(f"{values.said(text)} is not a day; write one of {', '.join(DAYS)}")
-    return DAYS.index(found)
+    word = text.strip().lower()
+    found = [day for day, name in enumerate(_WRITTEN_OUT) if name.startswith(word)]
+    if len(word) < _SHORTEST_DAY or not found:
+        each = ", ".join(DAYS)
+        raise BadValue(f"{values.said(text)} is not a day; list each by itself, as one of {each}")
+    return found[0]
 
 
 def _time(text: str) -> time:

@@ -27,7 +27,7 @@ def escalation(team: Block, names: Names) -> Mapping[Triage, Steps]:
         if not block.has(triage):
             continue
         entries = block.blocks(triage, "a step", _STEP)
-        if not entries:
+        if not block.size(triage):
             block.wrong(triage, f"{triage} has no step; add one, or delete it for the default")
         steps = [_step(entry, triage, names) for entry in entries]
         found[triage] = tuple(sorted(steps, key=lambda step: step.after))
@@ -66,10 +66,11 @@ def _step(block: Block, triage: Triage, names: Names) -> Step:
     by = tuple(dict.fromkeys(block.values("by", values.one_of(Way))))
     to = tuple(dict.fromkeys(block.values("to", values.whom)))
     names += [(block, whom) for whom in to if isinstance(whom, Named)]
-    if not by and not exhausted:
+    if block.lacks("by") and not exhausted:
         block.wrong("by", "a step needs by; add by: [dm], [sms], [email] or [post]")
+    after = block.required("after", values.after)
     return Step(
-        after=block.required("after", values.after) or usual.after,
+        after=usual.after if after is None else after,
         by=by or usual.by,
         to=to or (usual.to if exhausted else (Audience.MEMBERS,)),
         every=block.value("every", values.every),
