@@ -33,6 +33,7 @@ def _preview() -> Card:
             at + timedelta(hours=6),
             [([Way.DM, Way.SMS, Way.EMAIL], ["Lane Leed"])],
             also=["The sender"],
+            every=timedelta(minutes=30),
             last=True,
         ),
     ]

@@ -108,19 +108,38 @@ def preview_card(
         Heading("Who would be told"),
         Paragraph((Bold(f"{MARKS[triage]} {title}"), f", sent {_wall(sent_at)} ({zone})")),
     ]
+    blocks += [Paragraph(_end(line, sent_at)) for line in lines if line.last][:1]
     blocks += [Paragraph(_step(line, sent_at)) for line in lines]
     note = "If nobody acknowledges. Who is told is decided when a step is due, so this may change."
     return Card(preview=f"Who would be told: {title}", blocks=(*blocks, Note((note,))))
 
 
-def _step(line: PreviewLine, sent_at: datetime) -> Line:
+def _end(line: PreviewLine, sent_at: datetime) -> Line:
+    """What the whole comes to: that it has no end, and who hears when that nobody has answered.
+
+    The sender always does (policy.for_triage).
+    """
+    named = dict.fromkeys(name for _, names in line.told for name in names)
+    return (
+        "Reminders go on until it is acknowledged. That nobody has answered is told to ",
+        Bold(_names(["the sender", *named])),
+        " at ",
+        *_when(line, sent_at),
+        ".",
+    )
+
+
+def _when(line: PreviewLine, sent_at: datetime) -> tuple[Span, ...]:
     same_day = line.at.date() == sent_at.date()
     when = f"{line.at:%H:%M}" if same_day else _wall(line.at)
     after = spoken_age(line.at - sent_at)
-    spans: list[Span] = [Bold(when), f" ({after})" if line.at > sent_at else " (at once)"]
-    spans += _why(line)
+    return (Bold(when), f" ({after})" if line.at > sent_at else " (at once)")
+
+
+def _step(line: PreviewLine, sent_at: datetime) -> Line:
+    spans: list[Span] = [*_when(line, sent_at), *_why(line)]
     if line.every:
-        spans.append(f", then every {spoken_age(line.every)}")
+        spans.append(f", then every {spoken_age(line.every)} until it is acknowledged")
     if line.last:
         spans.append("\nThat nobody has answered:")
     for ways, names in line.told:

@@ -28,7 +28,9 @@ async def test_a_lead_sees_who_would_be_told_on_sunday_night(hospital: Hospital)
     assert "Urgent case for Radiology Concierge, sent Sunday" in shown
     assert "02:12 (2 min)" in shown
     assert "DM: Lane Leed" in shown
-    assert "then every 5 min" in shown
+    assert "02:20 (10 min), then every 5 min until it is acknowledged" in shown
+    told = "That nobody has answered is told to the sender, Lane Leed and Duty manager at 02:40"
+    assert told in shown
     assert "The sender" in shown
 
 
