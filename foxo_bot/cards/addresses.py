@@ -4,6 +4,8 @@ from foxo_bot.cards.card import Block, Bold, Button, Buttons, Card, Note, Paragr
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.model import Way
 
+NO_REPLIES = "An SMS cannot be answered here: open the link in it, or use chat."
+"""Where a gateway only sends, nobody's number needs to be verified for anything."""
 HOW_REACHED = "How I am reached"
 REACH = Button("reach", HOW_REACHED)
 _ADDRESS = {Way.SMS: "mobile number", Way.EMAIL: "email address"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foxo_bot.cards.addresses import HOW_REACHED, masked_email, masked_phone
+from foxo_bot.cards.addresses import HOW_REACHED, NO_REPLIES, masked_email, masked_phone
 from foxo_bot.cards.card import (
     Block,
     Bold,
@@ -48,7 +48,6 @@ _REPLIES_COUNT = (
     "A reply to an SMS acknowledges a case only from a number that the directory lists or that "
     "you have verified with a code."
 )
-_NO_REPLIES = "An SMS cannot be answered here: open the link in it, or use chat."
 
 
 def reach_card(sheet: ReachSheet) -> Card:
@@ -65,7 +64,7 @@ def reach_card(sheet: ReachSheet) -> Card:
             Paragraph(_lines(_ways(sheet))),
             Paragraph(_lines(_wished(sheet.person.wishes))),
             _buttons(sheet),
-            Note((_REPLIES_COUNT if sheet.sms_hears else _NO_REPLIES,)),
+            Note((_REPLIES_COUNT if sheet.sms_hears else NO_REPLIES,)),
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foxo_bot.cards.addresses import REACH
+from foxo_bot.cards.addresses import NO_REPLIES, REACH
 from foxo_bot.cards.card import (
     Block,
     Bold,
@@ -33,7 +33,8 @@ _MISSING = {Way.SMS: "a mobile number", Way.EMAIL: "an email address"}
 
 @dataclass(frozen=True, slots=True)
 class TeamSheet:
-    """Everything a team's card shows. `is_lead` says whether the reader may change it."""
+    """Everything a team's card shows. `is_lead` says whether the reader may change it, `sms_hears`
+    whether people can answer an SMS."""
 
     team: Team
     channels: Sequence[Channel]
@@ -42,6 +43,7 @@ class TeamSheet:
     is_lead: bool
     duty: DutySheet | None = None
     rules: Rules = Rules()  # noqa: RUF009 - frozen
+    sms_hears: bool = True
 
 
 def team_card(sheet: TeamSheet) -> Card:
@@ -51,7 +53,7 @@ def team_card(sheet: TeamSheet) -> Card:
         blocks=(
             Heading(sheet.team.name),
             *_channels(sheet.channels),
-            *_members(sheet.members),
+            *_members(sheet.members, sms_hears=sheet.sms_hears),
             *(duty_blocks(sheet.duty, is_lead=sheet.is_lead) if sheet.duty else ()),
             Facts(
                 tuple(
@@ -95,7 +97,7 @@ def _channel(channel: Channel) -> Line:
     return (name, "working")
 
 
-def _members(members: Sequence[Member]) -> list[Block]:
+def _members(members: Sequence[Member], *, sms_hears: bool) -> list[Block]:
     if not members:
         return [Paragraph((Bold("Nobody is in this team."), " Cases sent to it reach no one."))]
     shown = sorted(members, key=lambda member: (member.role is not Role.LEAD, member.person.name))
@@ -104,16 +106,18 @@ def _members(members: Sequence[Member]) -> list[Block]:
         spans: list[Span] = []
         for member in shown[start : min(start + GROUP, MEMBERS)]:
             spans += ["\n"] if spans else []
-            spans += _member(member)
+            spans += _member(member, sms_hears=sms_hears)
         blocks.append(Paragraph(tuple(spans)))
     if len(shown) > MEMBERS:
         blocks.append(Note((f"{len(shown) - MEMBERS} more not shown.",)))
+    if not sms_hears and any(member.person.numbers for member in members):
+        blocks.append(Note((NO_REPLIES,)))
     return [*blocks, *_gaps(members)]
 
 
-def _member(member: Member) -> Line:
+def _member(member: Member, *, sms_hears: bool) -> Line:
     ways = [WAYS[way] for way in PERSONAL if member.person.reachable_by(way)]
-    problems = [*map(_number, member.person.numbers)]
+    problems = [_number(number, sms_hears=sms_hears) for number in member.person.numbers]
     if member.person.email_problem:
         problems.append(f"email address does not work ({member.person.email_problem})")
     lead = " (lead)" if member.role is Role.LEAD else ""
@@ -121,14 +125,16 @@ def _member(member: Member) -> Line:
     return (Bold(member.person.name), f"{lead}: ", "; ".join([how, *filter(None, problems)]))
 
 
-def _number(number: Number) -> str:
-    """What a lead must know of a number: that it fails, or since when it is known to be theirs."""
+def _number(number: Number, *, sms_hears: bool) -> str:
+    """What a lead must know of a number: that it fails, or whether it is known to be theirs."""
     name = "own mobile number" if number.own else "mobile number"
     if number.problem:
         return f"{name} does not work ({number.problem})"
     if number.verified_at:
         return f"{name} verified {day(number.verified_at.date())}"
-    return "" if number.verified else f"{name} not verified, so replies do not count"
+    if number.verified:
+        return ""
+    return f"{name} not verified{', so replies do not count' if sms_hears else ''}"
 
 
 def _gaps(members: Sequence[Member]) -> list[Block]:

@@ -106,6 +106,7 @@ def _show(ctx: Context, team: Team) -> Reply:
         is_lead=team_settings.is_led_by(ctx.tx, team, ctx.person),
         duty=rosters.sheet(ctx.tx, team, ctx.now),
         rules=teams.rules(ctx.tx, team),
+        sms_hears=ctx.sms_hears,
     )
     return ShowCard(team_card.team_card(sheet))
 

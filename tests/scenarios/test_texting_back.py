@@ -247,6 +247,11 @@ async def test_through_a_gateway_that_only_sends_an_sms_carries_the_link_alone(
         assert hospital.casey.modal is not None
         assert "An SMS cannot be answered here" in hospital.casey.modal.text_shown()
         await hospital.casey.modal.dismiss()
+        await hospital.robin.types("/foxo team", channel=CARDIOLOGY)
+        team = hospital.robin.ephemerals[-1].text_shown()
+        assert "mobile number not verified" in team
+        assert "do not count" not in team, "a verified one would not count either"
+        assert "An SMS cannot be answered here" in team
         eagle.status = 400
         await hospital.passes(minutes=5)
 
