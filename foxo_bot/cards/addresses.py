@@ -51,6 +51,16 @@ def lost_of_member(name: str, way: Way, problem: str, others: str, *, number: st
     )
 
 
+def back_of_member(name: str, way: Way, ways: str, *, number: str = "") -> Card:
+    """For the leads, who heard that it no longer worked: it is used again."""
+    at = f" at {masked_phone(number)}" if number else ""
+    first = f"Foxo Bot sends {name} {WAYS[way]}{at} again."
+    return Card(
+        preview=first,
+        blocks=(Paragraph((Bold(first),)), Note((f"Cases reach them by {ways}.",))),
+    )
+
+
 def check_sms(code: str, minutes: int) -> str:
     return (
         f"Foxo: {code} is your code. Enter it in Foxo Bot within {minutes} minutes to show that "

@@ -33,6 +33,7 @@ def reaching() -> dict[str, Card | Form]:
         "address_of_member_lost": addresses.lost_of_member(
             alex.name, Way.EMAIL, "The email address does not exist.", "DM and SMS"
         ),
+        "address_of_member_back": addresses.back_of_member(alex.name, Way.SMS, "DM and SMS"),
         "address_of_two_lost": addresses.lost(
             Way.SMS, "The phone network refused it.", number="+61491570158"
         ),

@@ -26,8 +26,19 @@ def lost(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG
     number = _one_of_two(about, way, own=bool(message.data["own"]))
     if message.data["what"] == messages.ADDRESS_LOST:
         return without_case(message, reader, addresses.lost(way, problem, number=number))
-    others = joined([WAYS[other] for other in PERSONAL if about.reachable_by(other)])
-    card = addresses.lost_of_member(about.name, way, problem, others, number=number)
+    card = addresses.lost_of_member(about.name, way, problem, _ways(about), number=number)
+    return without_case(message, reader, card)
+
+
+def back(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # noqa: ARG001 - as its siblings
+    """An address of `person` is used again; moot where it is not, or their number is gone."""
+    about = people.find(tx, int(message.data["person"]))
+    way, own = Way(message.data["way"]), bool(message.data["own"])
+    if _problem(about, way, own=own) is not None or not about.reachable_by(way):
+        return Moot("changed again")
+    number = _one_of_two(about, way, own=own) if len(about.numbers) > 1 else ""
+    reader = people.find(tx, message.person_id or 0)
+    card = addresses.back_of_member(about.name, way, _ways(about), number=number)
     return without_case(message, reader, card)
 
 
@@ -50,6 +61,10 @@ def check_failed(tx: Tx, message: Message, now: datetime) -> Parcel | Moot:  # n
     words, dead = str(message.data["words"]), bool(message.data.get("dead"))
     card = addresses.check_failed(words, dead=dead)
     return without_case(message, reader, card)
+
+
+def _ways(person: Person) -> str:
+    return joined([WAYS[way] for way in PERSONAL if person.reachable_by(way)])
 
 
 def _one_of_two(person: Person, way: Way, *, own: bool) -> str:

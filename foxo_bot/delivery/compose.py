@@ -60,6 +60,7 @@ _WITHOUT_CASE: dict[str, Callable[[Tx, Message, datetime], Parcel | Moot]] = {
     messages.DUTY_BACK: duty.about_a_roster,
     messages.ADDRESS_LOST: addresses.lost,
     messages.ADDRESS_OF_MEMBER_LOST: addresses.lost,
+    messages.ADDRESS_OF_MEMBER_BACK: addresses.back,
     messages.NUMBER_CHECK: addresses.check,
     messages.NUMBER_CHECK_FAILED: addresses.check_failed,
     messages.ALARM: alarms.about_the_program,

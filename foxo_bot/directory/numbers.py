@@ -64,6 +64,8 @@ def confirm(tx: Tx, person: Person, typed: str, now: datetime) -> Outcome:
         people.change(tx, person, phone_verified_at=now)
         marks.clear(tx, person, Way.SMS, now)
     else:
+        if check.phone == person.own_phone:
+            marks.clear(tx, person, Way.SMS, now, own=True)
         columns = {"own_phone_problem": None, "own_phone_verified_at": now}
         people.change(tx, person, own_phone=check.phone, **columns)
     _note(tx, person, "number_verified", now, own=check.phone != person.phone)

@@ -29,25 +29,30 @@ def mark(tx: Tx, person: Person, way: Way, words: str, now: datetime, *, own: bo
     people.change(tx, person, **{column: words[:300]})
     _note(tx, person, "unreachable", way, now)
     if was is None:
-        about: dict[str, int | str] = {"person": person.id, "way": way.value, "own": int(own)}
-        outbox.put(tx, _told(tx, person, way, about), now)
+        what, about = messages.ADDRESS_LOST, _about(person, way, own)
+        themselves = messages.told_of_address(person, person, what, about, not_by=way)
+        others = _others(tx, person, messages.ADDRESS_OF_MEMBER_LOST, about)
+        outbox.put(tx, [themselves, *others], now)
 
 
 def clear(tx: Tx, person: Person, way: Way, now: datetime, *, own: bool = False) -> None:
-    """It works after all."""
+    """It works after all: those who look after their teams heard that it did not."""
     column = _COLUMN[way, own]
-    if getattr(person, column) is not None:
-        people.change(tx, person, **{column: None})
-        _note(tx, person, "reachable", way, now)
+    if getattr(person, column) is None:
+        return
+    people.change(tx, person, **{column: None})
+    _note(tx, person, "reachable", way, now)
+    outbox.put(
+        tx, _others(tx, person, messages.ADDRESS_OF_MEMBER_BACK, _about(person, way, own)), now
+    )
 
 
-def _told(tx: Tx, person: Person, way: Way, about: dict[str, int | str]) -> list[Message | None]:
-    themselves = messages.told_of_address(person, person, messages.ADDRESS_LOST, about, not_by=way)
-    others = [
-        messages.told_of_address(one, person, messages.ADDRESS_OF_MEMBER_LOST, about)
-        for one in _concerned(tx, person)
-    ]
-    return [themselves, *others]
+def _about(person: Person, way: Way, own: bool) -> dict[str, int | str]:
+    return {"person": person.id, "way": way.value, "own": int(own)}
+
+
+def _others(tx: Tx, person: Person, what: str, about: dict[str, int | str]) -> list[Message | None]:
+    return [messages.told_of_address(one, person, what, about) for one in _concerned(tx, person)]
 
 
 def _concerned(tx: Tx, person: Person) -> list[Person]:

@@ -176,8 +176,12 @@ async def test_stop_takes_the_next_way_at_once_and_tells_how_to_return(hospital:
     assert "send START" in hospital.casey.dms[-1].text_shown()
 
     await phone.replies("START")
+    await phone.replies("START")
     await hospital.passes(minutes=5)
     assert "Reply" in hospital.texts(CASEY_PHONE)[-1]
+    assert hospital.news(hospital.lane).count("Foxo Bot sends Casey Concierge SMS again") == 1
+    assert "Cases reach them by DM, SMS and email" in hospital.news(hospital.lane)
+    assert "SMS again" not in hospital.news(hospital.cleo)
 
 
 async def test_a_stop_that_was_never_heard_is_found_out_when_twilio_refuses(
