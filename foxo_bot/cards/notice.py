@@ -173,7 +173,7 @@ _LINK_ADVICE = (
     "Nothing happens until you confirm."
 )
 _ABOUT = {
-    Reader.TEAM: "The case itself stands in your team's channel. It is never sent by email.",
+    Reader.TEAM: "The case itself stands in chat. It is never sent by email.",
     Reader.SENDER: "To read the case, ask Foxo Bot for your cases where you sent it from. "
     "The case itself is never sent by email.",
     Reader.FALLBACK: "You are this organisation's fallback contact. "
@@ -181,9 +181,17 @@ _ABOUT = {
 }
 
 
+WHILE_IT_WAITS = {
+    Reader.TEAM: "",
+    Reader.SENDER: "Its reminders go on. If it cannot wait, phone the team.",
+    Reader.FALLBACK: "Its reminders go on. If it cannot wait, find someone in the team.",
+}
+"""What whoever may not answer for the team can do; for the others a code and a link say it."""
+
 _ADVICE = {
+    Occasion.WAITING: WHILE_IT_WAITS,
     Occasion.REPLIED: {
-        Reader.TEAM: "Read it in your team's channel.",
+        Reader.TEAM: "Read it in chat.",
         Reader.SENDER: "Ask Foxo Bot for your cases to read it.",
         Reader.FALLBACK: "Ask Foxo Bot for your cases to read it.",
     },

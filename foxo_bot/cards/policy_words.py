@@ -46,7 +46,9 @@ def own_times(policies: Mapping[Triage, Sequence[Step]]) -> str:
 
 
 def _first_beyond_chat(steps: Sequence[Step]) -> Step:
-    return next((step for step in steps if {Way.SMS, Way.EMAIL} & set(step.by)), steps[0])
+    beyond = {Way.SMS, Way.EMAIL}
+    found = (step for step in steps if beyond & set(step.by) and not step.exhausted)
+    return next(found, steps[0])
 
 
 def _reminder(step: Step, before: Step | None, *, whom: bool) -> str:
@@ -61,7 +63,8 @@ def _reminder(step: Step, before: Step | None, *, whom: bool) -> str:
 
 
 def _once(step: Step, *, whom: bool) -> str:
-    return f"{_how(step, whom=whom)} at {spoken_age(step.after)}"
+    when = f"at {spoken_age(step.after)}" if step.after else "at once"
+    return f"{_how(step, whom=whom)} {when}"
 
 
 def _how(step: Step, *, whom: bool) -> str:

@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 
 from foxo_bot.cards.card import Block, Bold, Card, Line, Moment, Note, Paragraph, UserText
 from foxo_bot.cards.case_buttons import verb_buttons
-from foxo_bot.cards.notice import DONE, Notice, Occasion, Reader, headline, spoken_age
+from foxo_bot.cards.notice import (
+    DONE,
+    WHILE_IT_WAITS,
+    Notice,
+    Occasion,
+    Reader,
+    headline,
+    spoken_age,
+)
 from foxo_bot.cards.policy_words import WAYS
 from foxo_bot.cards.words import MARKS, PLATFORMS, counted, joined, triage_word
 from foxo_bot.model import PERSONAL, TAKEN_AWAY, Channel, Triage, TriedLine, Verb, Way, spoken
@@ -49,7 +57,9 @@ class Told:
 
 
 def told(news: Told) -> Card:
-    """The message for one person. WAITING and NEW_CASE are cases themselves: see case_card."""
+    """The message for one person. NEW_CASE is the case itself, and so is WAITING for whoever may
+    answer for the team: see case_card.
+    """
     preview = headline(
         Notice(
             occasion=news.occasion,
@@ -172,6 +182,14 @@ _TAKE_OVER = {
 }
 
 
+def _waiting(news: Told) -> _Said:
+    so_far = f"Nobody in {news.team} has acknowledged it yet."
+    if news.given:
+        so_far = f"{news.given} of {news.needed} in {news.team} have acknowledged it so far."
+    line: Line = (_case(news), "\n", Bold(so_far))
+    return line, (WHILE_IT_WAITS[news.reader],)
+
+
 def _exhausted(news: Told) -> _Said:
     nobody = f"Only {news.given} of {news.needed} in {news.team} have acknowledged for"
     if not news.given:
@@ -210,6 +228,7 @@ _SAY: dict[Occasion, Callable[[Told], _Said]] = {
     Occasion.RETRIAGED: _plainly(),
     Occasion.SHARED: _plainly("That team is asked to acknowledge it too."),
     Occasion.REPLIED: _replied,
+    Occasion.WAITING: _waiting,
     Occasion.EXHAUSTED: _exhausted,
     Occasion.ASKED: _asked,
     Occasion.HANDED_BACK: _plainly("It waits for someone to acknowledge it again."),

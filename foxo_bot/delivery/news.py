@@ -8,7 +8,8 @@ from foxo_bot.cards.mailed import card_mail
 from foxo_bot.cards.notice import Occasion
 from foxo_bot.delivery import tried
 from foxo_bot.delivery.transport import Parcel
-from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
+from foxo_bot.delivery.work import Moot, Work, reader_of
+from foxo_bot.escalation.reach import answers_for
 from foxo_bot.model import AWAITING, Person, RecipientSheet, Triage, Way
 from foxo_bot.store import channels, messages, people, posts, teams
 from foxo_bot.store.db import Tx
@@ -67,7 +68,7 @@ def _news(work: Work, person: Person) -> told.Told:
     shown = work.shown
     occasion = Occasion(str(work.message.data["what"]))
     who_id = work.message.data.get(messages.WHO)
-    member = is_member(work.tx, person, shown)
+    member = answers_for(work.tx, person, shown.recipient)
     exhausted = occasion is Occasion.EXHAUSTED
     return told.Told(
         occasion=occasion,

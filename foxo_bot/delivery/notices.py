@@ -3,7 +3,8 @@
 from foxo_bot.cards import notice
 from foxo_bot.cards.notice import DONE, Mail, Notice, Occasion
 from foxo_bot.delivery.transport import Parcel
-from foxo_bot.delivery.work import Moot, Work, is_member, reader_of
+from foxo_bot.delivery.work import Moot, Work, reader_of
+from foxo_bot.escalation.reach import answers_for
 from foxo_bot.model import AWAITING, Person, RecipientSheet
 from foxo_bot.signing import Grant
 from foxo_bot.store import messages, people
@@ -31,7 +32,7 @@ def _phone(work: Work, person: Person) -> str | None:
 
 
 def _notice_for(work: Work, person: Person, recipient: RecipientSheet) -> Notice:
-    member = is_member(work.tx, person, recipient)
+    member = answers_for(work.tx, person, recipient.recipient)
     grant = Grant(work.message.organisation_id, recipient.recipient.id, person.id)
     by_sms = work.message.transport == "sms"
     occasion = Occasion(str(work.message.data.get("occasion", "waiting")))

@@ -7,7 +7,7 @@ from datetime import datetime
 from foxo_bot.cards.notice import Reader
 from foxo_bot.model import Case, CaseSheet, Person, RecipientSheet
 from foxo_bot.signing import Links
-from foxo_bot.store import acknowledgements, memberships, sheets
+from foxo_bot.store import sheets
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
 
@@ -48,13 +48,6 @@ class Work:
     def sheet(self) -> CaseSheet:
         """Everything there is to show of the case, for what shows it all: it takes many reads."""
         return sheets.read(self.tx, self.case.organisation_id, self.case.id)
-
-
-def is_member(tx: Tx, person: Person, recipient: RecipientSheet) -> bool:
-    """Whether the person answers for that team now: as a member, or called to this case."""
-    shown = recipient.recipient
-    in_team = shown.team_id in memberships.teams_of(tx, person.id)
-    return in_team or person.id in acknowledgements.called_to(tx, shown)
 
 
 def reader_of(work: Work, person: Person, *, member: bool) -> Reader:

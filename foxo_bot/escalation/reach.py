@@ -19,7 +19,7 @@ from foxo_bot.model import (
     Triage,
     Way,
 )
-from foxo_bot.store import memberships, people
+from foxo_bot.store import acknowledgements, memberships, people
 from foxo_bot.store.db import Tx
 
 INSTEAD: dict[Way, tuple[Way, ...]] = {
@@ -85,6 +85,12 @@ def audience(tx: Tx, case: Case, recipient: Recipient, step: Step, now: datetime
             chosen = _group(tx, case, recipient, whom, now)
         found |= {person.id: person for person in chosen}
     return Asked(tuple(found.values()), tuple(vanished), off_duty, frozenset(called))
+
+
+def answers_for(tx: Tx, person: Person, recipient: Recipient) -> bool:
+    """Whether the person answers for that team now: as a member, or called to this case."""
+    in_team = recipient.team_id in memberships.teams_of(tx, person.id)
+    return in_team or person.id in acknowledgements.called_to(tx, recipient)
 
 
 def plan(person: Person, step: Step, triage: Triage) -> Iterator[Attempt | Gap]:

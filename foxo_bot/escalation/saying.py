@@ -106,10 +106,8 @@ def say(tx: Tx, saying: Saying, attempt: reach.Attempt, key: str) -> Message | N
             key=key,
             own=attempt.own,
         )
-    if saying.occasion == messages.EXHAUSTED:
-        return messages.told(
-            case, recipient.id, person, messages.EXHAUSTED, step=saying.step, key=key
-        )
+    if saying.occasion == messages.EXHAUSTED or not reach.answers_for(tx, person, recipient):
+        return messages.told(case, recipient.id, person, saying.occasion, step=saying.step, key=key)
     chat = messages.chat_of(person)
     if chat is None:
         return None

@@ -182,6 +182,8 @@ def _span(text: str, where: str) -> timedelta:
 
 def _duration(span: timedelta) -> str:
     """In the largest unit that says it exactly; a day is 24h, as people on shifts say it."""
+    if not span:
+        return "0m"
     days, rest = divmod(span, _UNITS["d"])
     if days > 1 and not rest:
         return f"{days}d"

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from foxo_bot.directory import apply, file
 from foxo_bot.model import State
-from tests.scenarios.cast import CASEY, CLEO_PHONE, DIRECTORY, RADIOLOGY
+from tests.scenarios.cast import CASEY, CLEO_PHONE, DIRECTORY, DUTY_PHONE, RADIOLOGY
 from tests.scenarios.hospital import Hospital
 
 
@@ -163,3 +163,17 @@ async def test_an_acknowledgement_that_nothing_follows_lapses_and_a_reply_keeps_
     await hospital.fills(hospital.casey, hospital.post(), "Reply", text="Looking at it now")
     await hospital.passes(minutes=50)
     assert "Acknowledged by Casey Concierge" in hospital.post().text_shown()
+
+
+async def test_a_step_that_names_sender_and_fallback_offers_them_nothing_they_may_not_do(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit escalation", urgent="1m dm, sms, email to sender, fallback")
+    await hospital.sends()
+    await hospital.passes(minutes=1, seconds=1)
+
+    told = hospital.registrar.dms[-1]
+    assert "Nobody in Radiology Concierge has acknowledged it yet." in told.text_shown()
+    assert "If it cannot wait, phone the team." in told.text_shown()
+    assert told.buttons == [], "who is in no team cannot acknowledge"
+    assert "If it cannot wait, find someone in the team." in hospital.texts(DUTY_PHONE)[-1]

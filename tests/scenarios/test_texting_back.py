@@ -229,7 +229,7 @@ async def test_a_holder_without_chat_hears_by_sms_that_the_sender_has_replied(
     await hospital.passes(seconds=3)
     (told,) = hospital.texts(CASEY_PHONE)[before:]
     assert f"Rowan Regis replied to Urgent case {hospital.number()}" in told
-    assert "Read it in your team's channel" in told
+    assert "Read it in chat" in told
     assert "left one" not in told
 
 

@@ -60,8 +60,10 @@ def test_people_may_write_it_as_they_speak(line: str) -> None:
 
 
 def test_a_whole_policy_is_read_in_order_of_time_whatever_the_order_of_lines() -> None:
-    text = "10m sms to members and leads every 5m\n\n2m dm\n30m exhausted every 1h\n"
+    text = "10m sms to members and leads every 5m\n\n2m dm\n30m exhausted every 1h\n0m email\n"
+    assert notation(parse_notation(text)).startswith("0m email\n2m dm\n")
     assert parse_notation(text) == (
+        Step(minutes(0), (Way.EMAIL,)),
         Step(minutes(2), (Way.DM,)),
         Step(minutes(10), (Way.SMS,), (Audience.MEMBERS, Audience.LEADS), minutes(5)),
         Step(
@@ -174,6 +176,12 @@ def test_the_defaults_in_words_fit_beside_a_choice(triage: Triage, said: str) ->
             "1h dm\n65m sms every 5m",
             "DM at 1 h, SMS at 1 h 5 min and then every 5 min",
             "Urgent SMS at 1 h 5 min",
+        ),
+        ("0m email\n5m sms", "Email at once, SMS at 5 min", "Urgent email at once"),
+        (
+            "1m dm\n9m exhausted",
+            "DM at 1 min; sender told at 9 min",
+            "Urgent DM at 1 min",
         ),
         ("1m sms\n5m sms every 4m", "SMS at 1 min, then SMS every 4 min", "Urgent SMS at 1 min"),
     ],
