@@ -23,6 +23,7 @@ NOT_A_YES = (
     "Nothing was changed: your words do not read as a yes. To acknowledge the case, reply with "
     "the code alone. To decline it, use chat."
 )
+LAST = "No more answers for a while: open the link in the message, or use chat."
 STOP = "To receive no more SMS from Foxo Bot, reply with the one word STOP. Nothing was changed."
 
 

@@ -99,12 +99,17 @@ def _no_live_code(tx: Tx, heard: _Heard) -> str:
 
 
 def _idle(tx: Tx, heard: _Heard, words: str) -> Reply:
-    """An answer to what changed nothing, or silence where there were too many."""
+    """An answer to what changed nothing, or silence where there were too many.
+
+    The last one says so, whatever it answers: whoever is left alone knows what works instead, and
+    nobody learns from a silence whether a code was right.
+    """
     given = idle_answers.count_since(tx, heard.phone, heard.now - IDLE_WITHIN)
     if given >= IDLE_ANSWERS:
         return Done()
     idle_answers.note(tx, heard.phone, heard.now)
-    return Tell((words,))
+    last = f" {sms_answers.LAST}" if given == IDLE_ANSWERS - 1 else ""
+    return Tell((f"{words}{last}",))
 
 
 def _shut(tx: Tx, heard: _Heard) -> bool:

@@ -104,6 +104,8 @@ async def test_a_machine_that_answers_every_sms_is_soon_left_alone(hospital: Hos
 
     assert len(answers) == 8
     assert len(to_a_stranger) == 8
+    last = "No more answers for a while: open the link in the message, or use chat."
+    assert [last in answer for answer in answers] == [False] * 7 + [True]
     assert "You have acknowledged" in (await phone.replies(code))[0]
 
 
