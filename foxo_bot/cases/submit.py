@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from foxo_bot import access
 from foxo_bot.cases.target import Act
-from foxo_bot.escalation import engine
+from foxo_bot.escalation import engine, shown
 from foxo_bot.model import (
     Attachment,
     Case,
@@ -18,7 +18,6 @@ from foxo_bot.model import (
 )
 from foxo_bot.store import (
     cases,
-    channels,
     events,
     files,
     messages,
@@ -84,18 +83,8 @@ def add_recipient(tx: Tx, act: Act, case: Case, team: Team) -> Recipient:
     """Bring a case to one more team: its posts, and its own clock from now."""
     recipient = recipients.insert_one(tx, case, team, act.now)
     engine.start(tx, recipient, case.triage, act.now)
-    standing = channels.of_team(tx, team)
-    for channel in standing:
-        post = posts.insert_one(
-            tx,
-            case,
-            recipient_id=recipient.id,
-            role=PostRole.TEAM,
-            transport=channel.transport,
-            workspace=channel.workspace,
-            address=channel.address,
-        )
-        outbox.put(tx, [messages.post(post)], act.now)
+    standing = shown.in_channels(tx, case, recipient, team)
+    outbox.put(tx, [messages.post(post) for post in standing], act.now)
     events.append(
         tx,
         events.Event(
@@ -125,15 +114,7 @@ def _post_to_sender(tx: Tx, act: Act, case: Case) -> None:
     chat = messages.chat_of(act.person)
     if chat is None:
         return
-    transport, workspace, address = chat
     post = posts.insert_one(
-        tx,
-        case,
-        recipient_id=None,
-        role=PostRole.SENDER,
-        transport=transport,
-        workspace=workspace,
-        address=address,
-        person_id=act.person.id,
+        tx, case, PostRole.SENDER, chat, recipient_id=None, person_id=act.person.id
     )
     outbox.put(tx, [messages.post(post)], act.now)

@@ -36,15 +36,8 @@ def _copy(tx: Tx, message: Message, post_id: int, chat: Chat, words: str) -> int
     lost = posts.get(tx, message.organisation_id, post_id)
     if lost.role is PostRole.SENDER:  # others may still be shown, and are then redrawn
         posts.set_problem(tx, lost, words)
-    transport, workspace, address = chat
+    case = cases.get(tx, lost.organisation_id, lost.case_id)
     shown = posts.insert_one(
-        tx,
-        cases.get(tx, lost.organisation_id, lost.case_id),
-        recipient_id=lost.recipient_id,
-        role=lost.role,
-        transport=transport,
-        workspace=workspace,
-        address=address,
-        person_id=lost.person_id,
+        tx, case, lost.role, chat, recipient_id=lost.recipient_id, person_id=lost.person_id
     )
     return shown.id

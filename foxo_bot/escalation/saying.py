@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from foxo_bot.escalation import reach
+from foxo_bot.escalation import reach, shown
 from foxo_bot.model import PERSONAL, Case, Named, Person, PostRole, Recipient, State, Step, Way
-from foxo_bot.store import acknowledgements, channels, messages, outbox, posts, teams
+from foxo_bot.store import acknowledgements, messages, outbox, posts, teams
 from foxo_bot.store.db import Tx
 from foxo_bot.store.escalations import Escalation
 from foxo_bot.store.outbox import Message, Outcome
@@ -80,16 +80,7 @@ def _posted_again(tx: Tx, saying: Saying) -> Iterator[Message]:
     """The case once more at the end of each channel of the team: what stands above is read."""
     recipient = saying.recipient
     team = teams.get(tx, recipient.team_organisation_id, recipient.team_id)
-    for channel in channels.of_team(tx, team) if team else ():
-        post = posts.insert_one(
-            tx,
-            saying.case,
-            recipient_id=recipient.id,
-            role=PostRole.TEAM,
-            transport=channel.transport,
-            workspace=channel.workspace,
-            address=channel.address,
-        )
+    for post in shown.in_channels(tx, saying.case, recipient, team) if team else ():
         yield messages.post(post, step=saying.step, occasion=saying.occasion)
 
 
@@ -111,16 +102,8 @@ def say(tx: Tx, saying: Saying, attempt: reach.Attempt, key: str) -> Message | N
     chat = messages.chat_of(person)
     if chat is None:
         return None
-    transport, workspace, address = chat
     post = posts.insert_one(
-        tx,
-        case,
-        recipient_id=recipient.id,
-        role=PostRole.PERSONAL,
-        transport=transport,
-        workspace=workspace,
-        address=address,
-        person_id=person.id,
+        tx, case, PostRole.PERSONAL, chat, recipient_id=recipient.id, person_id=person.id
     )
     return messages.post(post, step=saying.step, occasion=saying.occasion)
 

@@ -1,9 +1,23 @@
 """Where a case is shown: its copies, and the rows by which they are drawn as it now stands."""
 
-from foxo_bot.model import Case, Post
-from foxo_bot.store import messages, posts
+from foxo_bot.model import Case, Post, PostRole, Recipient, Team
+from foxo_bot.store import channels, messages, posts
 from foxo_bot.store.db import Tx
 from foxo_bot.store.outbox import Message
+
+
+def in_channels(tx: Tx, case: Case, recipient: Recipient, team: Team) -> list[Post]:
+    """A new copy in each channel of the receiving team, to be posted."""
+    return [
+        posts.insert_one(
+            tx,
+            case,
+            PostRole.TEAM,
+            (channel.transport, channel.workspace, channel.address),
+            recipient_id=recipient.id,
+        )
+        for channel in channels.of_team(tx, team)
+    ]
 
 
 def copies(tx: Tx, case: Case) -> list[Post]:

@@ -16,17 +16,17 @@ ID_BITS = 52
 _ADD = insert(posts).returning(posts)
 
 
-def insert_one(  # noqa: PLR0913 - the columns of a post
+def insert_one(
     tx: Tx,
     case: Case,
+    role: PostRole,
+    where: tuple[str, str, str],
     *,
     recipient_id: int | None,
-    role: PostRole,
-    transport: str,
-    workspace: str,
-    address: str,
     person_id: int | None = None,
 ) -> Post:
+    """`where` is (transport, workspace, address) of a channel or of a person's chat."""
+    transport, workspace, address = where
     row = tx.execute(
         _ADD,
         {
