@@ -97,6 +97,7 @@ async def test_all_are_those_who_are_members_when_it_is_counted(database: Databa
         engine.run_due(tx, town.NOON + 2 * MINUTE)
         assert standing(tx, here, case).state is State.CLAIMED
         assert told(tx, case) == set()
+        assert escalations.next_due(tx) == town.NOON + 32 * MINUTE, "whoever holds it is asked"
 
     await database.write(story)
 
@@ -242,20 +243,27 @@ async def test_a_case_raised_while_it_is_held_is_asked_after_by_its_new_times(
 ) -> None:
     def story(tx: Tx) -> None:
         hour = 60 * MINUTE
-        here, case = sent(tx, Rules(follow_up={Triage.HIGH: FollowUp(hour, hour)}), Triage.HIGH)
+        asks = {Triage.HIGH: FollowUp(hour, 2 * hour)}
+        here, case = sent(tx, Rules(follow_up=asks), Triage.HIGH)
         does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
         does(tx, here, case, "Cleo", reply_to, town.NOON + MINUTE)
         assert escalations.next_due(tx) is None, "she is on it"
         raised = town.NOON + 2 * hour
         does(tx, here, case, "Lane", retriage.retriage, raised, Triage.URGENT)
         assert escalations.next_due(tx) == raised + 30 * MINUTE
-        does(tx, here, case, "Lane", retriage.retriage, raised + MINUTE, Triage.HIGH)
-        assert escalations.next_due(tx) == raised + MINUTE + hour
-        assert lapse.ask_or_lapse(tx, raised + MINUTE + hour) == 1
-        does(tx, here, case, "Lane", retriage.retriage, raised + 2 * hour, Triage.URGENT)
-        assert escalations.next_due(tx) == raised + MINUTE + 2 * hour, "it lapses no later"
-        does(tx, here, case, "Cleo", retriage.retriage, raised + 2 * hour, Triage.NORMAL)
-        assert escalations.next_due(tx) is None, "she has just answered by this"
+        does(tx, here, case, "Lane", retriage.retriage, raised, Triage.HIGH)
+        asked = raised + hour
+        assert escalations.next_due(tx) == asked
+        assert lapse.ask_or_lapse(tx, asked) == 1
+        does(tx, here, case, "Lane", retriage.retriage, asked + hour, Triage.URGENT)
+        assert escalations.next_due(tx) == asked + hour + 15 * MINUTE, "she was asked: it lapses"
+        does(tx, here, case, "Lane", retriage.retriage, asked + hour, Triage.HIGH)
+        assert escalations.next_due(tx) == asked + 3 * hour
+        does(tx, here, case, "Lane", retriage.retriage, asked + 2.9 * hour, Triage.URGENT)
+        assert escalations.next_due(tx) == asked + 3 * hour, "it lapses no later"
+        for triage in (Triage.HIGH, Triage.URGENT):
+            does(tx, here, case, "Cleo", retriage.retriage, asked + 2.9 * hour, triage)
+            assert escalations.next_due(tx) is None, "she has just answered by this"
 
     await database.write(story)
 
@@ -358,14 +366,14 @@ async def test_nobody_is_asked_at_night_and_no_case_lapses_then_but_an_urgent_on
         does(tx, here, case, "Cleo", acknowledge.acknowledge, midnight)
         assert lapse.ask_or_lapse(tx, midnight + 30 * MINUTE) == 1, "an Urgent one"
         does(tx, here, case, "Cleo", still_on_it.still_on_it, midnight)
-        does(tx, here, case, "Cleo", complete.complete, midnight)
+        does(tx, here, case, "Lane", retriage.retriage, midnight, Triage.HIGH)
         for sent_at in (evening, midnight):
             high = town.send(tx, here, triage=Triage.HIGH, now=sent_at)
             does(tx, here, high, "Cleo", acknowledge.acknowledge, sent_at)
         assert lapse.ask_or_lapse(tx, evening + hour) == 1, "at 21:30"
         assert lapse.ask_or_lapse(tx, morning - MINUTE) == 0
-        assert lapse.ask_or_lapse(tx, morning) == 2, "one lapses, one is asked"
-        assert lapse.ask_or_lapse(tx, morning + hour) == 1
+        assert lapse.ask_or_lapse(tx, morning) == 3, "one lapses, two are asked"
+        assert lapse.ask_or_lapse(tx, morning + hour) == 2
 
     await database.write(story)
 

@@ -261,11 +261,13 @@ async def test_an_outside_sender_sees_no_more_than_who_answered(hospital: Hospit
     assert modal
     await modal.fill(subject="Please see", details="Sore").submit()
     await hospital.passes(hours=25)
+    assert "Please see" in await hospital.details(hospital.lane, hospital.post(REFERRALS))
     shown = await hospital.details(hospital.gp, hospital.copy(hospital.gp))
 
     assert "Please see" in shown
     assert "Lane Leed" not in shown
     assert "Who was told" not in shown
+    assert "What happened" not in shown
     assert hospital.mails("lane@northside.example")
     await hospital.claims(hospital.lane, REFERRALS)
     assert "Lane Leed" in hospital.copy(hospital.gp).text_shown()

@@ -139,6 +139,7 @@ async def test_what_was_queued_when_somebody_acknowledged_is_never_handed_over(
     assert len(hospital.sandbox.twilio.sent) == asked == 0
     shown = await hospital.details(hospital.cleo, hospital.post())
     assert "Casey Concierge by SMS (Radiology Concierge): not needed any more" in shown
+    assert "Waiting messages for Radiology Concierge were dropped" in shown
 
 
 async def test_members_dms_are_redrawn_once_somebody_has_it(hospital: Hospital) -> None:
