@@ -35,6 +35,9 @@ _PLAIN = {
     "dropped": "Waiting messages for {team} were dropped: no longer needed",
 }
 
+LOOKED = frozenset({"viewed", "file_opened"})
+"""Events of somebody who only read."""
+
 
 def words(
     kind: str, *, who: str, team: str, data: Mapping[str, str | int | bool | None]

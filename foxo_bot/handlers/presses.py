@@ -121,7 +121,7 @@ def show_details(ctx: Context, target: Target) -> Reply:
         case_details.details(
             sheet,
             shown=shown,
-            history=() if outsider else _history(ctx, sheet),
+            history=() if outsider else _history(ctx, sheet, member_of),
             tried=() if outsider else _tried(ctx, sheet, member_of, sender=sender),
             now=ctx.now,
             for_sender=sender and not member_of,
@@ -167,12 +167,25 @@ def _tried(
     )
 
 
-def _history(ctx: Context, sheet: CaseSheet) -> tuple[HistoryLine, ...]:
-    found = events.of_case(ctx.tx, sheet.case.organisation_id, sheet.case.id)
+def _history(ctx: Context, sheet: CaseSheet, member_of: set[int]) -> tuple[HistoryLine, ...]:
+    """What happened, without what another organisation's team did and who of it looked."""
+    home = ctx.person.organisation_id
+    teams = {
+        shown.recipient.id: shown.team_name
+        for shown in sheet.recipients
+        if shown.recipient.team_organisation_id == home or shown.recipient.id in member_of
+    }
+    found = [
+        event
+        for event in events.of_case(ctx.tx, sheet.case.organisation_id, sheet.case.id)
+        if event.recipient_id is None or event.recipient_id in teams
+    ]
     names = people.names(ctx.tx, [event.actor_id for event in found])
-    teams = {shown.recipient.id: shown.team_name for shown in sheet.recipients}
+    strangers = people.not_of(ctx.tx, home, names)
     lines = []
     for event in found:
+        if event.kind in history.LOOKED and event.actor_id in strangers:
+            continue
         words = history.words(
             event.kind,
             who=names.get(event.actor_id or 0, "Foxo Bot"),

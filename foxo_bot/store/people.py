@@ -64,6 +64,12 @@ def names(tx: Tx, person_ids: Sequence[int | None]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def not_of(tx: Tx, organisation_id: int, person_ids: Collection[int]) -> set[int]:
+    """Those of the people who belong to another organisation."""
+    strangers = people.c.id.in_(person_ids), people.c.organisation_id != organisation_id
+    return {row.id for row in tx.across(select(people.c.id).where(*strangers))}
+
+
 def by_slack(tx: Tx, workspace: str, user: str) -> Person | None:
     row = tx.across(_BY_SLACK, {"workspace": workspace, "user": user}).first()
     return None if row is None else from_row(row)

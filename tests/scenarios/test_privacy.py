@@ -248,10 +248,29 @@ class TestBetweenOrganisations:
         self, hospital: Hospital
     ) -> None:
         await hospital.passes(minutes=11)
+        assert "Please see" in await hospital.details(hospital.lane, hospital.post("C00REF"))
         shown = await hospital.details(hospital.gp, hospital.copy(hospital.gp))
         assert "Lane" not in shown
+        assert "What happened" not in shown
         await hospital.claims(hospital.lane, "C00REF")
         assert "acknowledged by Lane Leed" in hospital.copy(hospital.gp).text_shown()
+
+    async def test_who_sends_to_both_reads_only_of_their_own_team_who_was_asked_and_who_looked(
+        self, hospital: Hospital
+    ) -> None:
+        seen = await hospital.gp.press(hospital.posts("C00REF")[0], "new_case")
+        assert seen.modal
+        teams = ("Hillview nurses", "Referrals (Northside Hospital)")
+        fill(seen.modal, teams=teams, subject="Both of you", details="Sore", triage="High")
+        await seen.modal.submit()
+        await hospital.passes(minutes=11)
+        assert "Both of you" in await hospital.details(hospital.lane, hospital.post("C00REF"))
+        gwen = hospital.person("U00GP2")
+        for reader, post in ((hospital.gp, hospital.copy(hospital.gp)), (gwen, gwen.dms[-1])):
+            shown = await hospital.details(reader, post)
+            assert "Gwen Practice by DM (Hillview nurses)" in shown
+            assert "The case went to Hillview nurses" in shown
+            assert "Lane" not in shown
 
     async def test_both_trails_are_whole(self, hospital: Hospital) -> None:
         assert await hospital.read(lambda tx: list(events.verify(tx))) == []
