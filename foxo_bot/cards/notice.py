@@ -150,7 +150,7 @@ def mail(notice: Notice) -> Mail:
     """An email with a plain and an HTML part that say the same."""
     line = headline(notice)
     said = [f"{line}.", _next_step(notice)]
-    advice = _LINK_ADVICE if notice.link else ""
+    advice = _LINK_ADVICE.get(notice.occasion, _TO_ACKNOWLEDGE) if notice.link else ""
     about = _ABOUT[notice.reader]
     plain = "\n\n".join(filter(None, [" ".join(filter(None, said)), notice.link, advice, about]))
     button = (
@@ -168,10 +168,14 @@ def mail(notice: Notice) -> Mail:
     return Mail(subject=_one_line(line), plain=plain + "\n", html=html)
 
 
-_LINK_ADVICE = (
+_TO_ACKNOWLEDGE = (
     "Open the link and confirm, and the sender is told that you have taken it. "
     "Nothing happens until you confirm."
 )
+_LINK_ADVICE = {
+    Occasion.ASKED: "Open the link and confirm that you are still on it. "
+    "Nothing happens until you confirm."
+}
 _ABOUT = {
     Reader.TEAM: "The case itself stands in chat. It is never sent by email.",
     Reader.SENDER: "To read the case, ask Foxo Bot for your cases where you sent it from. "
@@ -205,7 +209,7 @@ _ADVICE = {
         Reader.SENDER: "It waits for somebody else in the team.",
         Reader.FALLBACK: "Please find someone in the team who can take it.",
     },
-    Occasion.ASKED: dict.fromkeys(Reader, "Otherwise others are asked."),
+    Occasion.ASKED: dict.fromkeys(Reader, "If nothing follows, others are asked."),
 }
 
 

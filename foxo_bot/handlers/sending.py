@@ -13,7 +13,7 @@ from foxo_bot.cards.words import joined
 from foxo_bot.cases import submit
 from foxo_bot.cases.submit import Draft
 from foxo_bot.directory import reachability
-from foxo_bot.escalation import duty
+from foxo_bot.escalation import duty, quiet
 from foxo_bot.escalation.policy import Steps
 from foxo_bot.handlers import case_form, trays, typed
 from foxo_bot.handlers.context import Context, id_in
@@ -68,9 +68,20 @@ def _send(ctx: Context, draft: Draft, once: str | None) -> Reply:
         return Done(("This case had been sent already; it was not sent twice.",))
     case = submit.submit(ctx.tx, ctx.doing, draft)
     trays.sent(ctx, draft.tray)
-    names = [team.name for team_id in draft.team_ids if (team := teams.find(ctx.tx, team_id))]
+    chosen = [team for team_id in draft.team_ids if (team := teams.find(ctx.tx, team_id))]
     sent = Bold(f"Case {spoken(case.number)} was sent")
-    return Done((sent, f" to {joined(names)}. You will be told who takes it."))
+    to = f" to {joined([team.name for team in chosen])}. You will be told who takes it."
+    held = [span for team in chosen for span in _held(ctx, team, draft.triage)]
+    return Done((sent, to, *held, *((" If it cannot wait, phone the team.",) if held else ())))
+
+
+def _held(ctx: Context, team: Team, triage: Triage) -> Line:
+    """What a sender should know who counts on reminders that wait for the team's quiet hours."""
+    if triage is Triage.URGENT:
+        return ()
+    steps = duty.steps_of(ctx.tx, team, triage)
+    ends = quiet.first_held(ctx.tx, team, triage, steps, ctx.now)
+    return (f" Quiet hours of {team.name}: it is reminded from ", Moment(ends), ".") if ends else ()
 
 
 def _read(ctx: Context, errors: dict[str, str]) -> Draft | None:

@@ -177,3 +177,33 @@ async def test_a_step_that_names_sender_and_fallback_offers_them_nothing_they_ma
     assert "If it cannot wait, phone the team." in told.text_shown()
     assert told.buttons == [], "who is in no team cannot acknowledge"
     assert "If it cannot wait, find someone in the team." in hospital.texts(DUTY_PHONE)[-1]
+
+
+async def test_who_sends_into_quiet_hours_reads_from_when_the_team_is_reminded(
+    hospital: Hospital,
+) -> None:
+    await _asks(hospital, "Edit rules", acknowledged_by="", quiet="11:00-15:30", follow_up="")
+    seen = hospital.registrar
+    await hospital.sends(triage="High")
+    told = seen.ephemerals[-1].text_shown()
+    assert "Quiet hours of Radiology Concierge: it is reminded from" in told
+    assert "15:30" in told
+    assert "If it cannot wait, phone the team." in told
+
+    await hospital.sends(triage="Urgent")
+    assert "Quiet hours" not in seen.ephemerals[-1].text_shown()
+
+
+async def test_an_email_that_asks_whether_somebody_is_still_on_it_says_what_its_link_does(
+    hospital: Hospital,
+) -> None:
+    await hospital.sandbox.twilio.phone(CLEO_PHONE).replies("STOP")
+    await hospital.sends()
+    await hospital.claims(hospital.cleo)
+    await hospital.passes(minutes=31)
+
+    asked = hospital.mails("cleo@northside.example")[-1].plain
+    assert "Still on it?" in asked
+    assert "If nothing follows, others are asked." in asked
+    assert "confirm that you are still on it" in asked
+    assert "you have taken it" not in asked
