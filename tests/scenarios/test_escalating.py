@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from foxo_bot.model import State
 from tests.scenarios.cast import (
     CARDIOLOGY,
     CASEY_PHONE,
@@ -13,6 +14,7 @@ from tests.scenarios.cast import (
     DUTY_PHONE,
     LANE_PHONE,
     RADIOLOGY,
+    REFERRALS,
 )
 from tests.scenarios.hospital import Hospital
 from tests.scenarios.program import opened
@@ -154,7 +156,9 @@ async def test_members_dms_are_redrawn_once_somebody_has_it(hospital: Hospital) 
 
 
 async def test_one_teams_answer_does_not_stop_the_others_clock(hospital: Hospital) -> None:
-    await hospital.sends(teams=("Radiology Concierge", "Cardiology"))
+    await hospital.sends(teams=("Radiology Concierge", "Cardiology", "Referrals"))
+    await hospital.claims(hospital.lane, REFERRALS)
+    assert await hospital.states() == [State.UNCLAIMED, State.UNCLAIMED, State.CLAIMED]
     await hospital.claims()
     await hospital.passes(minutes=5)
 

@@ -244,6 +244,25 @@ class TestBetweenOrganisations:
         modal = await hospital.opens_form()
         assert modal.block("teams").options == ["Cardiology", "Referrals"]
 
+    async def test_a_team_that_is_closed_to_somebody_gets_no_case_from_them_whatever_is_posted(
+        self, hospital: Hospital
+    ) -> None:
+        seen = await hospital.gp.press(hospital.posts("C00REF")[0], "new_case")
+        assert seen.modal
+        seen.modal.fill(teams=("Hillview nurses",))
+        theirs = seen.modal.view.typed["teams"]["teams"]["selected_options"]
+        await seen.modal.dismiss()
+        seen = await hospital.lane.press(hospital.post("C00REF"), "Share")
+        modal = seen.modal
+        assert modal
+        modal.fill(teams=("Cardiology",))
+        modal.view.typed["teams"]["teams"]["selected_options"] = theirs
+        await hospital.sandbox.slack.acts.submit(modal.view)
+        await hospital.quiet()
+
+        assert "no longer exists" in modal.errors["teams"]
+        assert len(await hospital.states()) == 1
+
     async def test_the_sender_learns_who_answered_and_no_other_name(
         self, hospital: Hospital
     ) -> None:
