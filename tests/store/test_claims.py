@@ -1,7 +1,7 @@
 """Claiming what is to be sent: never the same row twice, in order, at the vendors' pace."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,9 +26,19 @@ async def other(database_url: str, vault: Vault) -> AsyncIterator[Database]:
     await other.close()
 
 
-def claim(tx: Tx, now: datetime, *, limit: int = 100, owner: str = "me") -> list[Message]:
+def claim(
+    tx: Tx, now: datetime, *, limit: int = 100, owner: str = "me", but: Collection[int] = ()
+) -> list[Message]:
+    pace = Pace(SECOND)
     return claims.claim(
-        tx, "slack", limit=limit, now=now, lease=LEASE, owner=owner, pace=lambda _: Pace(SECOND)
+        tx,
+        "slack",
+        limit=limit,
+        now=now,
+        lease=LEASE,
+        owner=owner,
+        pace=lambda _: pace,
+        but=but,
     )
 
 
@@ -94,13 +104,38 @@ async def test_a_burst_goes_at_once_and_the_rest_at_the_lanes_pace(database: Dat
 
 async def test_a_lane_that_the_vendor_refused_rests_until_it_says(database: Database) -> None:
     await database.write(town.build)
-    await database.write(put, 1, lane="slack:T1:C1")
+    await database.write(put, 2, lane="slack:T1:C1")
+    (refused,) = await database.write(claim, town.NOON)
     until = town.NOON + 30 * SECOND
+    await database.write(endings.try_again, refused, at=until, reason="ratelimited")
     await database.write(claims.hold_lane, "slack", "slack:T1:C1", until)
 
-    assert await database.write(claim, town.NOON) == []
+    assert await database.write(claim, town.NOON + SECOND) == [], "its slot was of before"
     assert await database.write(claim, until - SECOND) == []
     assert len(await database.write(claim, until)) == 1
+
+
+async def test_what_is_tried_again_waits_for_its_lane_again(database: Database) -> None:
+    await database.write(town.build)
+    await database.write(put, 2, lane="slack:T1:C1")
+    later = town.NOON + 10 * SECOND
+    for now in (town.NOON, town.NOON + SECOND):
+        (row,) = await database.write(claim, now)
+        await database.write(endings.try_again, row, at=later, reason="http_503")
+
+    assert len(await database.write(claim, later)) == 1
+    assert len(await database.write(claim, later + SECOND)) == 1
+
+
+async def test_what_is_longest_overdue_goes_first(database: Database) -> None:
+    await database.write(town.build)
+    await database.write(put, 2)
+    for seconds, row in zip((9, 5), await database.write(claim, town.NOON), strict=True):
+        at = town.NOON + seconds * SECOND
+        await database.write(endings.try_again, row, at=at, reason="http_503")
+
+    taken = [await database.write(claim, town.NOON + LEASE, limit=1) for _ in range(2)]
+    assert [row.id for rows in taken for row in rows] == [2, 1]
 
 
 async def test_what_is_said_in_one_post_keeps_its_order(database: Database) -> None:
@@ -118,6 +153,8 @@ async def test_what_is_said_in_one_post_keeps_its_order(database: Database) -> N
     for _ in range(40):
         rows = await database.write(claim, now)
         assert len({row.post_id for row in rows}) == len(rows), "two rows of one post at once"
+        due = await database.read(claims.next_due, "slack")
+        assert due is None or due > now, "what waits for another is not looked for in vain"
         for row in rows:
             order.setdefault(row.post_id, []).append(row.id)
         await database.write(send_all, rows, now)
@@ -152,6 +189,34 @@ async def test_a_row_that_was_put_back_on_purpose_is_not_uncertain(database: Dat
 
     (again,) = await database.write(claim, later)
     assert not again.uncertain
+    await database.write(endings.release, again, later)
+    (third,) = await database.write(claim, later)
+    assert not third.uncertain
+
+
+async def test_a_worker_whose_round_failed_gives_back_what_it_has_not_in_hand_and_no_others(
+    database: Database,
+) -> None:
+    await database.write(town.build)
+    await database.write(put, 3)
+    mine = await database.write(claim, town.NOON, limit=2)
+    await database.write(claim, town.NOON, limit=1, owner="another")
+
+    def give_back(tx: Tx) -> None:
+        claims.give_back(tx, "slack", owner="me", but=[mine[0].id], now=town.NOON)
+
+    await database.write(give_back)
+    (again,) = await database.write(claim, town.NOON)
+    assert (again.id, again.uncertain) == (mine[1].id, False)
+
+
+async def test_what_a_worker_still_has_in_hand_it_does_not_take_again(database: Database) -> None:
+    await database.write(town.build)
+    await database.write(put, 1)
+    (slow,) = await database.write(claim, town.NOON)
+
+    assert await database.write(claim, town.NOON + LEASE, but=[slow.id]) == []
+    assert len(await database.write(claim, town.NOON + LEASE, owner="another")) == 1
 
 
 async def test_the_next_due_row_is_the_one_that_a_worker_could_take(database: Database) -> None:
