@@ -31,8 +31,9 @@ from foxo_bot.model import (
 )
 from foxo_bot.model.notation import parse_notation
 from foxo_bot.model.rules import ALL, FollowUp, Quiet, Rules, from_json, to_json
-from foxo_bot.store import cases, escalations, memberships, teams
+from foxo_bot.store import cases, escalations, memberships, outbox, teams
 from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.outbox import Outcome
 from tests.cases import town
 from tests.escalation.test_who_is_told import told
 
@@ -67,15 +68,18 @@ async def test_until_two_have_acknowledged_the_others_are_asked_and_the_first_is
 ) -> None:
     def story(tx: Tx) -> None:
         here, case = sent(tx, Rules(acknowledged_by={Triage.URGENT: 2}))
-        now = town.NOON + MINUTE
+        now = town.NOON + 2 * MINUTE
+        engine.run_due(tx, now)
+        assert {name for name, _ in told(tx, case)} == {"Cleo", "Casey", "Lane"}
         does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
         first = standing(tx, here, case)
         assert (first.state, first.claimer_id) == (State.PARTLY, here.people["Cleo"].id)
         with pytest.raises(AlreadyYours):
             does(tx, here, case, "Cleo", acknowledge.acknowledge, now)
-        engine.run_due(tx, town.NOON + 2 * MINUTE)
-        assert {name for name, _ in told(tx, case)} == {"Casey", "Lane"}
-        does(tx, here, case, "Lane", acknowledge.acknowledge, now + 2 * MINUTE)
+        assert {name for name, _ in told(tx, case)} == {"Casey", "Lane"}, "what waits to be sent"
+        engine.run_due(tx, now + 3 * MINUTE)
+        assert {name for name, _ in told(tx, case)} == {"Casey", "Lane"}, "and what comes later"
+        does(tx, here, case, "Lane", acknowledge.acknowledge, now + 3 * MINUTE)
         then = standing(tx, here, case)
         assert (then.state, then.claimer_id) == (State.CLAIMED, here.people["Cleo"].id)
         assert told(tx, case) == set()
@@ -90,14 +94,16 @@ async def test_all_are_those_who_are_members_when_it_is_counted(database: Databa
         for name in ("Cleo", "Casey"):
             does(tx, here, case, name, acknowledge.acknowledge, now)
         assert standing(tx, here, case).state is State.PARTLY
+        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        assert {name for name, _ in told(tx, case)} == {"Lane"}
         team = here.teams["Radiology"]
         members = memberships.of_team(tx, team.organisation_id, team.id)
         left = {m.person.id: m.role for m in members if m.person.id != here.people["Lane"].id}
         memberships.set_members(tx, team.organisation_id, team.id, left)
-        engine.run_due(tx, town.NOON + 2 * MINUTE)
+        engine.run_due(tx, town.NOON + 5 * MINUTE)
         assert standing(tx, here, case).state is State.CLAIMED
         assert told(tx, case) == set()
-        assert escalations.next_due(tx) == town.NOON + 32 * MINUTE, "whoever holds it is asked"
+        assert escalations.next_due(tx) == town.NOON + 35 * MINUTE, "whoever holds it is asked"
 
     await database.write(story)
 
@@ -147,6 +153,9 @@ async def test_one_who_has_acknowledged_cannot_decline_and_a_decline_leaves_the_
         assert (found.state, found.claimer_id) == (State.PARTLY, here.people["Cleo"].id)
         does(tx, here, case, "Cleo", complete.complete, now)
         assert engine.run_due(tx, now + timedelta(hours=1)) == 0
+        rows = outbox.of_case(tx, case.organisation_id, case.id)
+        declined = [row.state for row in rows if row.data.get("what") == "declined"]
+        assert declined == [Outcome.OPEN], "the sender hears of it all the same"
 
     await database.write(story)
 
