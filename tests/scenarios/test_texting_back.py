@@ -77,6 +77,7 @@ async def test_two_waiting_cases_and_a_bare_ok_are_told_both_numbers_and_nothing
 ) -> None:
     await _texted(hospital)
     first, first_code = hospital.number(), hospital.code(CASEY_PHONE)
+    await hospital.passes(minutes=1)  # or both would be due together, in either order
     await _texted(hospital, subject="Hip of Mrs Specimen")
     second, second_code = hospital.number(), hospital.code(CASEY_PHONE)
     ok = (await _phone(hospital).replies("ok"))[0]
