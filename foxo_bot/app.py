@@ -141,10 +141,10 @@ class App:
             "program": self._program_trouble(),
             "self-check": self.self_check.finding,
         }
-        for transport in self._transports:
-            health = getattr(transport, "health", None)
+        for one in self.couriers:
+            health = getattr(one.transport, "health", None)
             if health is not None:
-                troubles[transport.name] = health()
+                troubles[one.transport.name] = health() or one.answering.trouble(self.clock())
         return troubles
 
     async def _database_trouble(self) -> str | None:

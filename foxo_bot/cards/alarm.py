@@ -26,21 +26,24 @@ class AlarmWords:
 
 SAY = {
     "no_step_due": (
-        ("case waits", "without a reminder due, and was given one now"),
-        ("cases wait", "without a reminder due, and were given one now"),
+        "{number} case waited {lasting} without a reminder due, and was given one now",
+        "{number} cases waited {lasting} without a reminder due, and were given one now",
     ),
-    "step_overdue": (("reminder is", "overdue"), ("reminders are", "overdue")),
+    "step_overdue": (
+        "{number} reminder is overdue, for {lasting}",
+        "{number} reminders are overdue, for {lasting}",
+    ),
     "message_stuck": (
-        ("message", "should have been sent and was not"),
-        ("messages", "should have been sent and were not"),
+        "{number} message should have been sent and was not, for {lasting}",
+        "{number} messages should have been sent and were not, for {lasting}",
     ),
     "lease_abandoned": (
-        ("message", "was taken up to be sent, and dropped"),
-        ("messages", "were taken up to be sent, and dropped"),
+        "{number} message was taken up to be sent, and dropped, for {lasting}",
+        "{number} messages were taken up to be sent, and dropped, for {lasting}",
     ),
     "clock_skew": (
-        ("second", "is how far the clock of a machine is off"),
-        ("seconds", "are how far the clock of a machine is off"),
+        "the clock of a machine is {number} second off, for {lasting}",
+        "the clock of a machine is {number} seconds off, for {lasting}",
     ),
 }
 """Kind of breach -> what is wrong with one, and with several."""
@@ -61,8 +64,8 @@ def headline(alarm: AlarmWords) -> str:
 def finding(alarm: AlarmWords) -> str:
     """What is wrong, without the organisation: "2 reminders are overdue, for 4 min"."""
     one, several = SAY[alarm.kind]
-    what, wrong = one if alarm.number == 1 else several
-    return f"{alarm.number} {what} {wrong}, for {_lasting(alarm)}"
+    said = one if alarm.number == 1 else several
+    return said.format(number=alarm.number, lasting=_lasting(alarm))
 
 
 def sms(alarm: AlarmWords) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from foxo_bot.delivery import reply_codes
+from foxo_bot.delivery.answering import Answering
 from foxo_bot.delivery.compose import compose
 from foxo_bot.delivery.depot import Depot
 from foxo_bot.delivery.paces import pace
@@ -51,6 +52,7 @@ class Courier:
         self._depot = depot
         self._database = depot.database
         self.transport = transport
+        self.answering = Answering()
         self._clock = depot.clock
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
@@ -193,6 +195,7 @@ class Courier:
             return
         async with self._slots:  # until it is written down: a kill repeats no more than so many
             outcome = await self._held_back(message, hold) or await self._send(message, parcel)
+            self.answering.note(outcome, self._clock())
             await self._record(Result(message, outcome))
 
     async def _record(self, result: Result) -> None:

@@ -64,7 +64,7 @@ async def test_a_case_without_a_clock_gets_one_and_the_fallback_contact_hears_of
     assert [(one.kind, one.number) for one in found] == [(Broken.NO_STEP_DUE, 1)]
     [sms] = hospital.texts(DUTY_PHONE)
     [mail] = hospital.mails("duty@northside.example")
-    said = "1 case waits without a reminder due, and was given one now"
+    said = "without a reminder due, and was given one now"
     assert said in sms
     assert said in mail.subject
     assert "Wrist" not in sms + mail.subject + mail.plain
@@ -231,7 +231,7 @@ async def test_a_machine_whose_clock_is_wrong_is_named_by_how_far(
     await delivered(hospital)
 
     assert {breach.kind for breach in found} == {Broken.CLOCK_SKEW}
-    assert "75 seconds are how far the clock of a machine is off" in hospital.texts(DUTY_PHONE)[0]
+    assert "the clock of a machine is 75 seconds off" in hospital.texts(DUTY_PHONE)[0]
 
 
 async def test_a_replica_whose_clock_is_right_does_not_call_off_the_alarm_of_one_whose_is_wrong(
@@ -262,3 +262,25 @@ async def test_a_replica_whose_clock_is_right_does_not_call_off_the_alarm_of_one
     await right.look()
     await hospital.passes(minutes=1)
     assert "well again" in hospital.texts(DUTY_PHONE)[3], "the one whose clock was wrong is gone"
+
+
+async def test_a_vendor_through_whom_nothing_gets_is_named_until_it_takes_something(
+    hospital: Hospital,
+) -> None:
+    async def said(part: str) -> str:
+        status, body = await asked(hospital, "/readyz")
+        assert status == 200, "the others go on"
+        return str(json.loads(body)["parts"][part])
+
+    hospital.sandbox.twilio.faults.broken(status=503)
+    await hospital.sends()
+    hospital.sandbox.slack.faults.broken(status=500)
+    await hospital.passes(minutes=6)
+    assert "Nothing gets through" in await said("slack")
+    assert "Nothing gets through" in await said("sms")
+    assert await said("email") == "ok"
+
+    hospital.sandbox.twilio.faults.clear()
+    hospital.sandbox.slack.faults.clear()
+    await hospital.passes(minutes=2)
+    assert [await said("slack"), await said("sms")] == ["ok", "ok"]
