@@ -1,10 +1,11 @@
 """Whether anybody of a team can be reached by the way that a triage's escalation counts on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foxo_bot.escalation import duty, policy
-from foxo_bot.model import Audience, Role, Step, Team, Way
+from foxo_bot.model import Audience, Member, Role, Step, Team, Way
 from foxo_bot.store import duty as rosters
 from foxo_bot.store import memberships, shifts
 from foxo_bot.store.db import Tx
@@ -12,12 +13,16 @@ from foxo_bot.store.db import Tx
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Of those whom the first such step is for, `reachable` can be reached by `way`."""
+    """Of the `members` whom the first such step is for, `reachable` can be reached by `way`.
+
+    `role` is what it asks for: all members, or leads alone.
+    """
 
     team: Team
     way: Way
     reachable: int
     members: int
+    role: Role = Role.MEMBER
 
     @property
     def nobody(self) -> bool:
@@ -28,16 +33,19 @@ def reachability(tx: Tx, team: Team, steps: policy.Steps) -> Reach:
     """Asked before a case is sent, so that the sender is warned of a team nobody can wake.
 
     `steps` are the team's for the triage (escalation.duty.steps_of). The way is the first of them
-    beyond chat, or DM where they use nothing else.
+    beyond chat that is for somebody (one for nobody is passed at once), or DM where they use
+    nothing else.
     """
-    step, way = _first_beyond_chat(steps)
-    concerned = [
-        member.person
-        for member in memberships.of_team(tx, team.organisation_id, team.id)
-        if {Audience.MEMBERS, Audience.ON_DUTY} & set(step.to) or member.role is Role.LEAD
-    ]
+    members = memberships.of_team(tx, team.organisation_id, team.id)
+    found = [_reach(team, step, way, members) for step, way in _beyond_chat(steps)]
+    return next((reach for reach in found if reach.members), found[0])
+
+
+def _reach(team: Team, step: Step, way: Way, members: Sequence[Member]) -> Reach:
+    to_all = {Audience.MEMBERS, Audience.ON_DUTY} & set(step.to)
+    concerned = [one.person for one in members if to_all or one.role is Role.LEAD]
     reachable = sum(person.reachable_by(way) for person in concerned)
-    return Reach(team, way, reachable, len(concerned))
+    return Reach(team, way, reachable, len(concerned), Role.MEMBER if to_all else Role.LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +72,12 @@ def off_duty(tx: Tx, team: Team, steps: policy.Steps, now: datetime) -> OffDuty 
     return OffDuty(first.after, min((shift.starts_at for shift in coming), default=None))
 
 
-def _first_beyond_chat(steps: policy.Steps) -> tuple[Step, Way]:
-    """The last resort, which tells that nobody answered, is not counted on."""
+def _beyond_chat(steps: policy.Steps) -> list[tuple[Step, Way]]:
+    """The steps that reach the team beyond chat; the last resort is not counted on."""
+    found: list[tuple[Step, Way]] = []
     for step in steps:
         ways = [way for way in step.by if way not in {Way.DM, Way.POST}]
         reaches_the_team = {Audience.MEMBERS, Audience.ON_DUTY, Audience.LEADS} & set(step.to)
         if ways and reaches_the_team and not step.exhausted:
-            return step, ways[0]
-    return steps[0], Way.DM
+            found.append((step, ways[0]))
+    return found or [(steps[0], Way.DM)]

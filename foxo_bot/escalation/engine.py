@@ -25,7 +25,7 @@ from foxo_bot.store import (
     recipients,
     teams,
 )
-from foxo_bot.store.db import Tx, retryable
+from foxo_bot.store.db import CLOCK, Tx, retryable
 from foxo_bot.store.escalations import BEFORE_THE_FIRST, Escalation
 from foxo_bot.store.outbox import Message, Outcome
 
@@ -139,6 +139,7 @@ def reach_beyond_chat(tx: Tx, recipient: Recipient, now: datetime) -> bool:
     if offset is None or offset <= clock.reached:
         return False
     escalations.advance(tx, clock, reached=offset - _SECOND, due_at=now, exhausted_at=None)
+    tx.wakes.add(CLOCK)
     return True
 
 

@@ -176,14 +176,14 @@ def _unreachable(ctx: Context, team: Team, steps: Steps) -> Line | None:
     way = {Way.SMS: "SMS", Way.EMAIL: "email", Way.DM: "direct message"}[found.way]
     if ctx.person.external:
         return (Bold(team.name), f": nobody can be reached by {way} if the channel is not seen.")
-    return (Bold(team.name), f": {_none_of(found.members)} by {way} if the channel is not seen.")
+    return (Bold(team.name), f": {_none_of(found)} by {way} if the channel is not seen.")
 
 
-def _none_of(members: int) -> str:
-    match members:
+def _none_of(found: reachability.Reach) -> str:
+    match found.members:
         case 0:
-            return "it has no members, so nobody can be reached"
+            return f"it has no {found.role.value}s, so nobody can be reached"
         case 1:
-            return "its only member cannot be reached"
-        case _:
-            return f"none of its {members} members can be reached"
+            return f"its only {found.role.value} cannot be reached"
+        case many:
+            return f"none of its {many} {found.role.value}s can be reached"

@@ -8,8 +8,9 @@ from foxo_bot.directory import team_settings
 from foxo_bot.directory.people import recognise
 from foxo_bot.directory.reachability import reachability
 from foxo_bot.directory.show import show
+from foxo_bot.escalation import policy
 from foxo_bot.escalation.duty import steps_of
-from foxo_bot.model import LeadsOnly, Person, Step, Triage, Way
+from foxo_bot.model import Audience, LeadsOnly, Person, Role, Step, Triage, Way
 from foxo_bot.store import channels, people, teams
 from foxo_bot.store.db import Database, Tx
 from tests.directory.town import ELSEWHERE, NORTH, NOW, SAMPLE, SHARED, kinds, members, settle, team
@@ -137,3 +138,21 @@ async def test_the_overview_flags_a_team_that_nobody_s_phone_wakes(database: Dat
 
 async def test_an_empty_directory_says_what_to_do(database: Database) -> None:
     assert "foxo-bot directory apply FILE" in await database.read(show, NOW)
+
+
+async def test_a_step_for_leads_of_a_team_without_any_is_not_what_is_counted_on(
+    database: Database,
+) -> None:
+    await settle(database)
+
+    def own(tx: Tx) -> None:
+        steps = (
+            Step(timedelta(minutes=1), by=(Way.SMS,), to=(Audience.LEADS,)),
+            Step(timedelta(minutes=9), by=(Way.EMAIL,)),
+        )
+        teams.set_policy(tx, team(tx, "Imaging"), {Triage.URGENT.value: policy.to_json(steps)})
+
+    await database.write(own)
+    without = {one.role for one in await database.read(members, "Imaging")}
+    assert Role.LEAD not in without
+    assert await database.read(reach, "Imaging", Triage.URGENT) == (Way.EMAIL, 1, 2)

@@ -7,7 +7,7 @@ from foxo_bot.escalation import engine, failures, named, policy
 from foxo_bot.model import Case, PostRole, Triage
 from foxo_bot.model.notation import parse_notation
 from foxo_bot.store import endings, escalations, events, outbox, people, posts, teams
-from foxo_bot.store.db import Database, Tx
+from foxo_bot.store.db import CLOCK, Database, Tx
 from foxo_bot.store.outbox import Kind, Message, Outcome
 from tests.cases import town
 
@@ -217,5 +217,18 @@ async def test_steps_that_an_older_version_wrote_are_read(database: Database) ->
         )
         engine.run_due(tx, town.NOON)
         assert {name for name, way in told(tx, case) if way == "sms"} == {"Cleo", "Lane"}
+
+    await database.write(story)
+
+
+async def test_a_step_brought_forward_because_chat_is_down_wakes_the_clock_at_once(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = prepared(tx, "2m dm\n5m sms")
+        recipient = town.at(tx, case, here.teams["Radiology"])
+        tx.wakes.clear()
+        assert engine.reach_beyond_chat(tx, recipient, town.NOON)
+        assert CLOCK in tx.wakes, "or the SMS waits for the next look, which comes every 5 s"
 
     await database.write(story)
