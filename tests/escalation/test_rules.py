@@ -234,15 +234,21 @@ async def test_still_on_it_is_asked_again_later_and_handing_back_asks_the_others
 ) -> None:
     def story(tx: Tx) -> None:
         here, case = sent(tx, Rules())
-        does(tx, here, case, "Cleo", acknowledge.acknowledge, town.NOON)
-        lapse.ask_or_lapse(tx, town.NOON + 30 * MINUTE)
-        by_sms = does(tx, here, case, "Cleo", still_on_it.answer, town.NOON + 31 * MINUTE)
+        begun = town.NOON + 5 * MINUTE
+        for at in (town.NOON + 2 * MINUTE, begun):
+            engine.run_due(tx, at)
+        does(tx, here, case, "Cleo", acknowledge.acknowledge, begun)
+        lapse.ask_or_lapse(tx, begun + 30 * MINUTE)
+        by_sms = does(tx, here, case, "Cleo", still_on_it.answer, begun + 31 * MINUTE)
         assert by_sms is None
-        assert lapse.ask_or_lapse(tx, town.NOON + 60 * MINUTE) == 0
-        assert lapse.ask_or_lapse(tx, town.NOON + 61 * MINUTE) == 1
-        does(tx, here, case, "Cleo", hand_back.hand_back, town.NOON + 62 * MINUTE)
+        assert lapse.ask_or_lapse(tx, begun + 60 * MINUTE) == 0
+        assert lapse.ask_or_lapse(tx, begun + 61 * MINUTE) == 1
+        does(tx, here, case, "Cleo", hand_back.hand_back, begun + 62 * MINUTE)
         assert standing(tx, here, case).state is State.UNCLAIMED
-        assert engine.run_due(tx, town.NOON + 62 * MINUTE) == 1
+        assert engine.run_due(tx, begun + 62 * MINUTE) == 1
+        engine.run_due(tx, begun + 67 * MINUTE)
+        again = {("Cleo", "sms"), ("Lane", "sms"), ("Casey", "slack")}
+        assert again <= told(tx, case), "by the steps that were taken before, too"
 
     await database.write(story)
 

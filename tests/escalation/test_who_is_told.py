@@ -176,6 +176,28 @@ async def test_a_channel_that_cannot_be_posted_in_again_brings_the_next_step_at_
     await database.write(story)
 
 
+async def test_who_was_tried_in_vain_by_every_way_is_not_tried_round_again(
+    database: Database,
+) -> None:
+    def story(tx: Tx) -> None:
+        here, case = prepared(tx, "2m dm to @Cleo Concierge\n50m dm to leads")
+        people.change(tx, here.people["Cleo"], email=None)
+        now, tried = town.NOON + 2 * MINUTE, []
+        engine.run_due(tx, now)
+        for _ in range(4):
+            for row in on_their_way(tx, case):
+                tried.append(row.transport)
+                endings.failed(tx, row, reason="lost", words="lost")
+                failures.undeliverable(
+                    tx, row, reason="lost", words="lost", address_dead=False, now=now
+                )
+        assert tried == ["slack", "sms"]
+        assert engine.run_due(tx, now) == 1, "the next people are told"
+        assert told(tx, case) == {("Lane", "slack")}
+
+    await database.write(story)
+
+
 async def test_a_failure_brings_a_new_step_forward_but_no_repetition_of_what_was_said(
     database: Database,
 ) -> None:

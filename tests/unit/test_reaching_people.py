@@ -77,6 +77,8 @@ def test_whatever_somebody_wishes_every_way_of_an_urgent_step_is_still_tried(
     named = {(way, own) for way, own in as_the_policy_says if way in step.by}
     assert named <= attempts
     assert bool(attempts) >= bool(as_the_policy_says)
+    wished = {way for way in person.wishes.of(Triage.URGENT) if person.reachable_by(way)}
+    assert wished <= {way for way, _ in attempts}
 
 
 @given(people(), steps, st.sampled_from([Triage.NORMAL, Triage.HIGH]))
@@ -89,6 +91,8 @@ def test_who_can_be_reached_at_all_is_reached_by_every_step(
     wished = [way for way in person.wishes.of(triage) if person.reachable_by(way)]
     if wished and not step.exhausted:
         assert {way for way, _ in attempts} == set(wished)
+    if not step.exhausted and (Way.SMS, False) in attempts:
+        assert person.own_phone is None or person.own_phone_problem, "one SMS goes to their own"
     if step.exhausted:
         assert {way for way in step.by if person.reachable_by(way)} <= {way for way, _ in attempts}
 
