@@ -69,7 +69,16 @@ def _lower(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
     return tx.happened
 
 
-@pytest.mark.parametrize("act", [_acknowledge, _lower])
+def _counts_anew(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
+    """One of two has acknowledged, and when the clock counts again one is enough."""
+    tx.across(update(escalations).values(acknowledged_by=2))
+    _acknowledge(tx, here, case)
+    tx.across(update(escalations).values(acknowledged_by=1))
+    engine.run_due(tx, LATER + timedelta(minutes=5))
+    return tx.happened
+
+
+@pytest.mark.parametrize("act", [_acknowledge, _lower, _counts_anew])
 async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_after_it(
     database: Database, act: Any
 ) -> None:
@@ -81,7 +90,7 @@ async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_aft
 
     for fact in await database.write(act, here, case):
         if isinstance(fact, EscalationStopped):
-            worker.stopped(fact.recipient_id)
+            worker.stopped(fact.recipient_id, fact.person_id)
     slow.let_go.set()
     await delivering
 

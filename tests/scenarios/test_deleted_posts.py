@@ -74,6 +74,9 @@ async def test_it_is_told_once_however_often_slack_says_so(hospital: Hospital) -
     await hospital.passes(seconds=5)
 
     assert hospital.news(hospital.lane).count(TOLD) == 1
+    shown = await hospital.details(hospital.registrar, hospital.copy())
+    assert shown.count("Somebody deleted the message") == 1
+    assert shown.count("Escalated for") == 1, "and it brings one step forward, not two"
 
 
 @pytest.mark.parametrize("whose", ["of a withdrawn case", "no case at all"])
