@@ -94,7 +94,6 @@ def _person_not_reached(
         by_mail(tx, message, now)
     if address_dead and way is not Way.DM:
         marks.mark(tx, person, way, words, now, own=bool(message.data.get(messages.OWN)))
-        person = people.find(tx, person.id)
     if recipient is None or not _must_arrive(tx, message, recipient, person):
         return
     _next_way(tx, message, recipient, person, way, now)
