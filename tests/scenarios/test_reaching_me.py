@@ -72,6 +72,15 @@ async def test_a_number_of_ones_own_is_kept_once_proved_and_adds_to_an_urgent_ca
     assert len(hospital.mails("casey@northside.example")) == mails
     assert hospital.mails("cleo@northside.example")
 
+    hospital.sandbox.twilio.faults.broken(status=503)
+    await hospital.sends()
+    await hospital.passes(minutes=5)
+    before = len(hospital.texts(OWN))
+    await hospital.sandbox.twilio.phone(CASEY_PHONE).replies("STOP")
+    hospital.sandbox.twilio.faults.clear()
+    await hospital.passes(minutes=1)
+    assert len(hospital.texts(OWN)) == before + 1, "what waits for their other number goes on"
+
 
 async def test_codes_run_out_are_spent_by_guessing_and_are_not_sent_without_end(
     hospital: Hospital,
