@@ -56,7 +56,7 @@ def duty_blocks(sheet: DutySheet, *, is_lead: bool) -> tuple[Block, ...]:
 
 def gap_news(team: str, gaps: Sequence[Hours]) -> Card:
     """For the leads of a team: the hours in which nobody is on duty."""
-    line = f"Nobody is on duty in {team} for some hours."
+    line = f"Nobody is on duty in {team} for some time."
     spans: list[Span] = [Bold(line)]
     for starts_at, ends_at in gaps[:MOST_GAPS]:
         spans += ["\n", *_hours(starts_at, ends_at)]

@@ -216,7 +216,8 @@ async def test_a_gap_is_told_to_the_lead_a_day_ahead_once_and_again_when_it_come
     assert "cases then go to all members." in ward.news(ward.lane)
     assert "Nobody is on duty" not in ward.news(ward.cleo)
 
-    changes(ward.sandbox, feed(CLEO_ALL_WEEK))
+    a_minute_short = ("Cleo Concierge", "0302T0000", "0303T0859")
+    changes(ward.sandbox, feed(a_minute_short, ("Casey Concierge", "0303T0900", "0309T0000")))
     await ward.passes(minutes=20)
     changes(ward.sandbox, feed(until_tomorrow, ("Casey Concierge", "0304T0800", "0309T0000")))
     await ward.passes(minutes=20)
@@ -231,7 +232,7 @@ async def test_where_chat_does_not_take_the_news_of_a_gap_it_goes_to_the_lead_by
     await ward.passes(minutes=20)
 
     [mail] = ward.mails("lane@northside.example")
-    assert mail.subject == "Nobody is on duty in Radiology Concierge for some hours."
+    assert mail.subject == "Nobody is on duty in Radiology Concierge for some time."
     assert "from Mon 02 Mar 20:00 UTC on" in mail.plain
     assert "cases then go to all members" in mail.plain
     assert not ward.mails("duty@northside.example")

@@ -12,6 +12,8 @@ from foxo_bot.store.db import Tx
 from foxo_bot.store.duty import Roster
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+WORTH_TELLING = timedelta(minutes=5)
+"""Shorter gaps are how people write rosters: until 23:59, and again from 00:00."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +52,5 @@ def gaps_ahead(tx: Tx, roster: Roster, now: datetime) -> list[Gap]:
     ahead = A_DAY if roster.by_calendar else A_WEEK
     coming = kept.of_team(tx, roster.organisation_id, roster.team_id, now)
     hours = [(shift.starts_at, shift.ends_at) for shift in coming]
-    return list(gaps.between(hours, now, now + ahead))
+    found = gaps.between(hours, now, now + ahead)
+    return [gap for gap in found if not gap.ends_at or gap.ends_at - gap.starts_at >= WORTH_TELLING]
