@@ -74,6 +74,7 @@ async def test_a_declined_case_is_still_escalated_and_may_be_taken(hospital: Hos
     await hospital.fills(hospital.cleo, hospital.post(), "Decline", reason="Busy")
     await hospital.passes(minutes=5)
     assert hospital.texts("+61491570157")
+    assert hospital.texts("+61491570156"), "Cleo too, who may be free by now"
     await hospital.claims(hospital.casey)
 
     assert await hospital.states() == [State.CLAIMED]
