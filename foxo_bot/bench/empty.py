@@ -37,7 +37,7 @@ class Nothing:
     """A product that says of every act that it is done."""
 
     async def dispatch(self, interaction: Interaction) -> Reply:  # noqa: ARG002 - as above
-        return Done(("You have acknowledged the case. The sender has been told.",))
+        return Done(("You have acknowledged the case. The sender is being told.",))
 
     async def hear(self, news: News) -> None:
         """It keeps nothing."""
