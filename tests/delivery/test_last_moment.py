@@ -1,6 +1,7 @@
 """What ends an escalation commits while a message of it is already in a worker's hands."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from foxo_bot.cases import acknowledge, retriage
+from foxo_bot.delivery.courier import Courier
 from foxo_bot.delivery.record import Result, bounced, record
 from foxo_bot.delivery.transport import Sent, TryLater, Undeliverable
 from foxo_bot.escalation import engine
@@ -78,21 +80,31 @@ def _counts_anew(tx: Tx, here: town.Town, case: Case) -> list[Happened]:
     return tx.happened
 
 
+def _hears(worker: Courier, happened: list[Happened]) -> None:
+    """A worker is told of what was committed, as the program tells it."""
+    for fact in happened:
+        if isinstance(fact, EscalationStopped):
+            worker.stopped(fact.recipient_id, fact.person_id)
+
+
+async def _delivered_while(database: Database, act: Callable[[Tx], list[Happened]]) -> Phone:
+    """What still arrives where something is committed while a worker has its texts in hand."""
+    slow, phone = SlowToRead(database), Phone()
+    worker = courier(slow, phone)
+    delivering = asyncio.create_task(worker.settle())
+    await slow.read_was_done.wait()
+    _hears(worker, await database.write(act))
+    slow.let_go.set()
+    await delivering
+    return phone
+
+
 @pytest.mark.parametrize("act", [_acknowledge, _lower, _counts_anew])
 async def test_a_text_that_was_drawn_before_the_escalation_ended_is_not_sent_after_it(
     database: Database, act: Any
 ) -> None:
     here, case = await database.write(urgent_case_with_texts_due)
-    slow, phone = SlowToRead(database), Phone()
-    worker = courier(slow, phone)
-    delivering = asyncio.create_task(worker.settle())
-    await slow.read_was_done.wait()
-
-    for fact in await database.write(act, here, case):
-        if isinstance(fact, EscalationStopped):
-            worker.stopped(fact.recipient_id, fact.person_id)
-    slow.let_go.set()
-    await delivering
+    phone = await _delivered_while(database, lambda tx: act(tx, here, case))
 
     assert phone.parcels == []
     assert Outcome.SENT not in {row.state for row in await database.read(texts, case)}
@@ -141,9 +153,7 @@ async def test_a_text_that_waits_for_a_slot_is_not_sent_after_the_escalation_end
     await phone.called.wait()
     assert await worker.deliver_due() == 1
 
-    for fact in await database.write(_acknowledge, here, case):
-        if isinstance(fact, EscalationStopped):
-            worker.stopped(fact.recipient_id)
+    _hears(worker, await database.write(_acknowledge, here, case))
     phone.let_go.set()
     await worker.settle()
 
@@ -157,20 +167,12 @@ async def test_where_two_must_acknowledge_the_first_is_not_texted_after_it_and_t
     database: Database,
 ) -> None:
     here, case = await database.write(urgent_case_with_texts_due)
-    slow, phone = SlowToRead(database), Phone()
-    worker = courier(slow, phone)
-    delivering = asyncio.create_task(worker.settle())
-    await slow.read_was_done.wait()
 
     def two_must(tx: Tx) -> list[Happened]:
         tx.across(update(escalations).values(acknowledged_by=2))
         return _acknowledge(tx, here, case)
 
-    for fact in await database.write(two_must):
-        if isinstance(fact, EscalationStopped):
-            worker.stopped(fact.recipient_id, fact.person_id)
-    slow.let_go.set()
-    await delivering
+    phone = await _delivered_while(database, two_must)
 
     assert [parcel.address for parcel in phone.parcels] == [here.people["Lane"].phone]
 

@@ -45,6 +45,13 @@ async def _texted(hospital: Hospital, **about: object) -> None:
     await hospital.passes(minutes=5)
 
 
+async def _takes_a_case(hospital: Hospital, **about: object) -> None:
+    """Casey acknowledges a new case by the code in the SMS."""
+    await _texted(hospital, **about)
+    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
+    await hospital.passes(seconds=3)
+
+
 def _phone(hospital: Hospital, number: str = CASEY_PHONE) -> Phone:
     return hospital.sandbox.twilio.phone(number)
 
@@ -202,17 +209,13 @@ async def test_a_holder_without_chat_hears_by_sms_that_it_was_taken_over_or_with
     without_chat: Hospital,
 ) -> None:
     hospital = without_chat
-    await _texted(hospital)
-    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-    await hospital.passes(seconds=3)
+    await _takes_a_case(hospital)
     await hospital.cleo.press(hospital.post(), "Take over")
     await hospital.passes(seconds=3)
     taken = hospital.texts(CASEY_PHONE)[-1]
     assert f"Cleo Concierge took over Urgent case {hospital.number()}" in taken
 
-    await _texted(hospital, subject="Another")
-    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-    await hospital.passes(seconds=3)
+    await _takes_a_case(hospital, subject="Another")
     await hospital.registrar.press(hospital.copy(), "Withdraw")
     await hospital.passes(seconds=3)
     withdrawn = hospital.texts(CASEY_PHONE)[-1]
@@ -224,9 +227,7 @@ async def test_a_holder_without_chat_hears_by_sms_that_the_sender_has_replied(
     without_chat: Hospital,
 ) -> None:
     hospital = without_chat
-    await _texted(hospital)
-    await _phone(hospital).replies(hospital.code(CASEY_PHONE))
-    await hospital.passes(seconds=3)
+    await _takes_a_case(hospital)
     before = len(hospital.texts(CASEY_PHONE))
     await hospital.registrar.replies(hospital.copy(), "The left one, I meant.")
     await hospital.passes(seconds=3)
